@@ -1,0 +1,40 @@
+"""What a server is told before it starts, as one immutable value with a default for everything."""
+import re
+import socket
+from typing import NamedTuple, Tuple
+
+DEFAULT_PORT = 12345
+
+
+class _ServerConfig(NamedTuple):
+    host: str = "localhost"  # an address of this computer, a name of it, or 0.0.0.0 / :: for every interface
+    port: int = DEFAULT_PORT  # 0 lets the system choose
+    name: str = ""  # shown to people; empty means the computer's name
+    lobby: str = "#lobby"  # everyone is put into this room; empty means none
+    password: str = ""  # what a client must give with PASS; empty lets everyone in
+    motd: Tuple[str, ...] = ()  # the message of the day, a string a line
+    rate_limit: int = 10  # commands a second and client, with a burst of twice as many; 0 means no limit
+    max_clients: int = 10000  # links at the same time
+    max_per_address: int = 0  # links at the same time from one address; 0 means no limit
+
+
+class ServerConfig(_ServerConfig):
+    """A server's settings; any thread may read them."""
+
+    __slots__ = ()
+
+    @property
+    def display_name(self) -> str:
+        """The name that people see."""
+        return self.name or computer_name()
+
+    @property
+    def server_name(self) -> str:
+        """The name on the wire, which holds a dot so that nobody takes it for a nick (modern.ircdocs.horse)."""
+        host = re.sub("[^a-z0-9.-]+", "-", self.display_name.lower()).strip("-.")[:56] or "intranetchat"
+        return host if "." in host else host + ".local"
+
+
+def computer_name() -> str:
+    """This computer's name without its domain."""
+    return socket.gethostname().partition(".")[0] or "computer"

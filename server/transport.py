@@ -1,0 +1,192 @@
+"""One connected socket: a reader thread that brings bytes, and an outbox that its owner flushes without waiting.
+
+The server's hub and the app's client share this class; neither reads or writes a socket anywhere else.
+"""
+import contextlib
+import logging
+import socket
+import sys
+import threading
+from typing import Callable, List, Optional
+
+log = logging.getLogger("intranetchat.transport")
+
+READ_SIZE = 4096  # bytes asked of one recv(); thousands of readers each hold such a buffer while they wait
+MOST_UNTAKEN = 16  # pieces that the owner has not yet taken; then the reader waits, and TCP slows the peer down
+_SEND_AT_ONCE = 1 << 18  # bytes given to one send(); the kernel takes no more at once anyway
+_DONT_WAIT = getattr(socket, "MSG_DONTWAIT", 0)  # missing on Windows
+
+
+class Transport:
+    """A connected stream socket; every method but the reader's own is called by one owner thread."""
+
+    __slots__ = ("_brought", "_deliver", "_go", "_outbox", "_paused", "_reader", "_rest", "_send", "_sender", "_sock",
+                 "_taken", "closed", "error", "name", "pending")
+
+    def __init__(self, sock: socket.socket, deliver: Callable[["Transport", bytes], None], name: str) -> None:
+        """`deliver(transport, data)` is called on the reader thread, with b"" as the last call of all."""
+        self._sock = sock
+        self._deliver = deliver
+        self.name: str = name
+        self._sender = _sender_for(sock)
+        self._send = self._sender.send
+        self._reader: Optional[threading.Thread] = None
+        self._go = threading.Event()
+        self._go.set()
+        self._paused = False
+        self._brought = 0
+        self._taken = 0
+        self._outbox: List[bytes] = []
+        self._rest = memoryview(b"")  # what an earlier flush could not send
+        self.pending: int = 0  # bytes that the kernel has not taken
+        self.error: str = ""  # why the peer is gone, once b"" was delivered or a flush failed
+        self.closed: bool = False
+
+    def start(self) -> None:
+        """Start the reader; RuntimeError where the system has no thread left."""
+        reader = threading.Thread(target=self._run_reader, name=self.name, daemon=True)
+        reader.start()
+        self._reader = reader
+
+    def send(self, lines: List[bytes]) -> bool:
+        """Send `lines` as far as the kernel takes them now; False when something stays in the outbox.
+
+        The list is the caller's and may be used again at once.
+        """
+        if self.closed:
+            return True
+        data = lines[0] if len(lines) == 1 else b"".join(lines)
+        if self.pending:
+            self._outbox.append(data)
+            self.pending += len(data)
+            return False
+        try:
+            sent = self._send(data, _DONT_WAIT)
+        except (BlockingIOError, InterruptedError):
+            sent = 0
+        except OSError as error:
+            self._fail(error)
+            return True
+        if sent == len(data):
+            return True
+        self._rest = memoryview(data)[sent:]
+        self.pending = len(self._rest)
+        return False
+
+    def flush(self) -> bool:
+        """Send what the kernel takes now of the outbox; False when something stays there."""
+        while self.pending:
+            if not self._rest:
+                self._rest = memoryview(b"".join(self._outbox))
+                del self._outbox[:]
+            try:
+                sent = self._send(self._rest[:_SEND_AT_ONCE], _DONT_WAIT)
+            except (BlockingIOError, InterruptedError):
+                return False
+            except OSError as error:
+                self._fail(error)
+                return True
+            self._rest = self._rest[sent:]
+            self.pending -= sent
+        return True
+
+    def take(self) -> None:
+        """Say that one delivered piece was used; the reader may bring another."""
+        self._taken += 1
+        self._let_go()
+
+    def pause(self) -> None:
+        """Let the reader wait after the piece at hand, so that TCP slows the peer down."""
+        self._paused = True
+
+    def resume(self) -> None:
+        """Let the reader go on."""
+        self._paused = False
+        self._let_go()
+
+    def finish(self) -> None:
+        """Tell the peer that nothing more comes; it goes on being read until it closes its side."""
+        try:
+            self._sock.shutdown(socket.SHUT_WR)
+        except OSError:
+            self.close()
+
+    def close(self) -> None:
+        """End the link at once; the descriptor is given back when the reader has ended.
+
+        Called again after b"" was delivered, it does that: closing under a reader would hand its descriptor's number
+        to the next connection.
+        """
+        if not self.closed:
+            self.closed = True
+            self._drop_outbox()
+            self._paused = False
+            self._shut()
+            self._let_go()
+        if self._reader is None or self._brought < 0:
+            if self._sender is not self._sock:
+                self._sender.detach()
+            self._sock.close()
+
+    def join(self, timeout: float) -> bool:
+        """Wait up to `timeout` seconds for the reader; whether it has ended."""
+        if self._reader is None:
+            return True
+        self._reader.join(timeout)
+        return not self._reader.is_alive()
+
+    def _fail(self, error: OSError) -> None:
+        self.error = self.error or error.strerror or str(error)
+        self._drop_outbox()
+        self._shut()
+
+    def _shut(self) -> None:
+        """Wake the reader for good, whose b"" then tells the owner."""
+        with contextlib.suppress(OSError):  # the peer was faster
+            self._sock.shutdown(socket.SHUT_RDWR)
+
+    def _drop_outbox(self) -> None:
+        del self._outbox[:]
+        self._rest = memoryview(b"")
+        self.pending = 0
+
+    def _let_go(self) -> None:
+        if not self._go.is_set() and not self._must_wait():
+            self._go.set()
+
+    def _must_wait(self) -> bool:
+        return not self.closed and (self._paused or self._brought - self._taken >= MOST_UNTAKEN)
+
+    def _run_reader(self) -> None:
+        try:
+            self._read()
+        except OSError as error:
+            self.error = self.error or error.strerror or str(error)
+        except Exception:
+            log.exception("The reader %s died.", self.name)
+        self._brought = -1
+        self._deliver(self, b"")
+
+    def _read(self) -> None:
+        deliver, receive = self._deliver, self._sock.recv
+        while True:
+            data = receive(READ_SIZE)
+            if not data:
+                return
+            self._brought += 1
+            deliver(self, data)
+            while self._must_wait():
+                self._go.clear()
+                if self._must_wait():
+                    self._go.wait()
+
+
+def _sender_for(sock: socket.socket) -> socket.socket:
+    """What to send with: `sock` itself where a call can be told not to wait, else a second object that never does."""
+    if _DONT_WAIT:
+        sock.settimeout(None)
+        return sock
+    sender = socket.socket(sock.family, sock.type, sock.proto, fileno=sock.fileno())
+    sender.setblocking(False)
+    sock.settimeout(threading.TIMEOUT_MAX if sys.platform != "win32" else 1 << 20)
+    return sender
