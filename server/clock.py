@@ -14,6 +14,10 @@ class SteadyClock:
         self._now: float = wall()
         self._elapsed_at: float = elapsed()
 
+    def begin_after(self, moment: float) -> None:
+        """Let time go on from `moment` (Unix seconds) where the system's clock is behind it."""
+        self._now = max(self._now, moment)
+
     def now(self) -> float:
         """Unix seconds; when the system's clock was set back, time goes on from where it was."""
         elapsed = self._elapsed()

@@ -16,6 +16,12 @@ class _ServerConfig(NamedTuple):
     rate_limit: int = 10  # commands a second and client, with a burst of twice as many; 0 means no limit
     max_clients: int = 10000  # links at the same time
     max_per_address: int = 0  # links at the same time from one address; 0 means no limit
+    operators: Tuple[Tuple[str, str], ...] = ()  # for OPER: names, with passwords as server/passwords.py keeps them
+    operator_accounts: Tuple[str, ...] = ()  # who is logged in to one of these is an operator
+    data_dir: str = ""  # the folder for what is kept; empty means that nothing is
+    history: bool = True  # whether what is said is kept, where there is a folder
+    keep_days: int = 0  # older messages are forgotten; 0 means never
+    keep_messages: int = 0  # so many of a room or a private chat are kept, the oldest go; 0 means all
 
 
 class ServerConfig(_ServerConfig):

@@ -12,8 +12,11 @@ MAX_TAGS = 8191  # bytes of all tags with "@" and the space
 
 NO_TAGS: Mapping[str, str] = MappingProxyType({})
 
-# Simple clients cut the text of these commands at " :", so their last parameter always has the colon.
-_ALWAYS_TRAILING = frozenset(("PRIVMSG", "NOTICE", "TOPIC", "PART", "QUIT", "KICK", "KILL", "ERROR", "AWAY", "WALLOPS"))
+# Simple clients cut the text of these commands and numerics at " :", so their last parameter always has the colon.
+_ALWAYS_TRAILING = frozenset(
+    "PRIVMSG NOTICE TOPIC PART QUIT KICK KILL ERROR AWAY WALLOPS SETNAME CAP PONG FAIL WARN NOTE "
+    "301 302 303 311 314 319 322 332 352 353".split()
+)
 
 _ESCAPES = {";": "\\:", " ": "\\s", "\\": "\\\\", "\r": "\\r", "\n": "\\n"}
 _UNESCAPES = {":": ";", "s": " ", "\\": "\\", "r": "\r", "n": "\n"}
@@ -63,12 +66,16 @@ class Message(_Message):
             if any(not word or word[0] == ":" or " " in word for word in self.params[:-1]):
                 raise ValueError("only the last parameter may be empty, hold a space or begin with ':'")
             last = self.params[-1]
-            colon = self.command in _ALWAYS_TRAILING or not last or last[0] == ":" or " " in last
+            colon = self._is_always_trailing() or not last or last[0] == ":" or " " in last
             words.append(":" + last if colon else last)
         body = " ".join(words)
         if _FORBIDDEN.search(body):
             raise ValueError("a message can't hold NUL, CR or LF")
         return body
+
+    def _is_always_trailing(self) -> bool:
+        # A server's CAP has a list at its end, after nick and subcommand; a client's CAP LS 302 and CAP END have not.
+        return self.command in _ALWAYS_TRAILING and (self.command != "CAP" or len(self.params) > 2)
 
     def to_line(self) -> bytes:
         """The message as UTF-8 bytes with its tags and CR LF; ValueError where a field can't be written."""

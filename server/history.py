@@ -1,0 +1,160 @@
+"""Everything that was said, in SQLite: appended, committed once a turn, erased, and aged away.
+
+A turn's records wait in a list and are written by one executemany; nothing of them is sent before `commit` returned.
+"""
+import logging
+import sqlite3
+from typing import Any, Iterator, List, Sequence, Set, Tuple
+
+from .database import Database
+from .records import COLUMNS, Records
+from .retention import aging
+from .world.archive import WITHIN_BITS, Record, Unreadable, first_id_at
+from .world.outgoing import to_milliseconds
+
+__all__ = ["CannotRecord", "History", "Unreadable"]
+
+log = logging.getLogger("intranetchat.server")
+
+MOST_CONVERSATIONS_KNOWN = 50000  # remembered in memory, so that a private message need not ask the file
+
+_INSERT = f"INSERT INTO messages ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_SPOKEN = ("PRIVMSG", "NOTICE")
+_DAY = 24 * 60 * 60 * 1000  # milliseconds
+
+Change = Tuple[str, Tuple[Any, ...]]  # a statement and its values
+
+
+class CannotRecord(Exception):
+    """The turn's records could not be written; the text is SQLite's reason."""
+
+
+class History(Records):
+    """The history in an open Database; used by the hub's thread alone."""
+
+    def __init__(self, database: Database, keep_days: int = 0, keep_messages: int = 0) -> None:
+        """What is older than `keep_days` days, and all but the newest `keep_messages` of a room, ages away; 0 = no."""
+        self._database = database
+        self._pending: List[Record] = []
+        self._changes: List[Change] = []  # the turn's other statements
+        self._failure: str = ""  # why this turn could not be written
+        self._known: Set[Tuple[str, str, str]] = set()  # conversations that are in the file or on their way
+        self._keep_days = keep_days
+        self._keep_messages = keep_messages
+        self._aging: Iterator[List[Record]] = iter(())
+        super().__init__(database.connection)
+        self.committed: int = super()._ask("SELECT max(id) FROM messages")[0][0] or 0  # the newest id in the file
+
+    def begin(self, now: float) -> float:
+        """When this run may begin, in Unix seconds: `now`, or just after the last run where the clock was set back."""
+        last = self._ask("SELECT max(value) FROM facts WHERE name = 'started'")[0][0] or 0
+        started = max(to_milliseconds(now), last + 1, (self.committed >> WITHIN_BITS) + 1)
+        self._changes.append(("INSERT OR REPLACE INTO facts (name, value) VALUES ('started', ?)", (started,)))
+        self.commit()
+        return max(now, started / 1000)
+
+    def append(self, record: Record) -> None:
+        """Take a record, which the next commit makes durable."""
+        self._pending.append(record)
+
+    def remember_conversation(self, owner: str, nick: str, target: str) -> None:
+        """Let `owner` find the private messages of `target` under the other one's folded `nick`."""
+        row = (owner, nick, target)
+        if row in self._known:
+            return
+        if len(self._known) >= MOST_CONVERSATIONS_KNOWN:
+            self._known.clear()
+        self._known.add(row)
+        self._changes.append(("INSERT OR IGNORE INTO conversations (owner, nick, target) VALUES (?, ?, ?)", row))
+
+    def set_marker(self, account: str, target: str, at: int) -> None:
+        """Remember up to where `account` has read `target`, in Unix milliseconds."""
+        change = "INSERT OR REPLACE INTO markers (account, target, at) VALUES (?, ?, ?)"
+        self._changes.append((change, (account, target, at)))
+
+    def erase(self, record: Record) -> None:
+        """Take a record out for good."""
+        self._changes.extend(self._erasing([record]))
+
+    def commit(self) -> bool:
+        """Make everything since the last commit durable, in one transaction; CannotRecord if that can't be done.
+
+        Returns whether there was anything to write. What could not be written is forgotten: who said it is told.
+        """
+        if not self._pending and not self._changes and not self._failure:
+            return False
+        self._settle()
+        if self._failure:
+            failure, self._failure = self._failure, ""
+            self._pending, self._changes = [], []
+            raise CannotRecord(failure)
+        return True
+
+    def tick(self, now: float) -> None:
+        """Let some of the oldest records age away; `now` in Unix seconds, a call a second is enough."""
+        if not self._keep_days and not self._keep_messages:
+            return
+        try:
+            records = next(self._aging, None)
+        except Unreadable:
+            return
+        if records is None:
+            oldest = first_id_at(to_milliseconds(now) - self._keep_days * _DAY) if self._keep_days else 0
+            self._aging = aging(self._records, self._ask, oldest, self._keep_messages)
+            return
+        self._changes.extend(self._erasing(records))
+
+    def _ask(self, query: str, values: Sequence[Any] = ()) -> List[Tuple[Any, ...]]:
+        """Answer with what this turn has said too, which is committed for that; the turn's end tells of a failure."""
+        if (self._pending or self._changes) and not self._failure:
+            self._settle()
+        return super()._ask(query, values)
+
+    def _settle(self) -> None:
+        if self._failure:
+            return
+        pending, changes = self._pending, self._changes
+        self._pending, self._changes = [], []
+        try:
+            self._database.begin()
+            self._write(pending, changes)
+            self._database.commit()
+        except sqlite3.Error as error:
+            self._database.roll_back()
+            self._known.clear()
+            self._failure = str(error)
+            return
+        if pending:
+            self.committed = pending[-1].id
+
+    def _write(self, pending: List[Record], changes: List[Change]) -> None:
+        if pending:
+            self._connection.executemany(_INSERT, pending)
+            if self._indexes:
+                spoken = [(record.id, record.text) for record in pending if record.command in _SPOKEN]
+                self._connection.executemany("INSERT INTO words (rowid, text) VALUES (?, ?)", spoken)
+        for statement, values in changes:
+            self._connection.execute(statement, values)
+
+    def _erasing(self, records: Sequence[Record]) -> List[Change]:
+        """The statements that take `records` out of the table and out of the index of words."""
+        changes: List[Change] = []
+        for record in records:
+            if self._indexes and record.command in _SPOKEN:
+                forget = "INSERT INTO words (words, rowid, text) VALUES ('delete', ?, ?)"
+                changes.append((forget, (record.id, record.text)))
+            changes.append(("DELETE FROM messages WHERE id = ?", (record.id,)))
+        return changes
+
+    def _has_index(self) -> bool:
+        """Make the index of words where SQLite has FTS5, and index what another SQLite without it has added."""
+        run = self._connection.execute
+        try:
+            run("CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(text, content='messages', content_rowid='id')")
+            last = run("SELECT max(id) FROM words_docsize").fetchone()[0] or 0
+            spoken = "command IN ('PRIVMSG', 'NOTICE')"
+            run(f"INSERT INTO words (rowid, text) SELECT id, text FROM messages WHERE id > ? AND {spoken}", (last,))
+        except sqlite3.OperationalError as error:
+            log.info("Searching compares every message: %s.", error)
+            return False
+        return True

@@ -1,0 +1,271 @@
+"""The server's heart: one hub thread owns the chat network, everybody else only moves bytes to and from it.
+
+A turn of the hub takes what the readers brought, applies it to the network, records what was said, and only then
+flushes the outboxes. So there are no locks around the network's state, and nobody waits for anybody.
+"""
+import logging
+import socket
+import threading
+import time
+from typing import Any, Dict, List, Optional, Set
+
+from .acceptor import Acceptor
+from .clock import SteadyClock
+from .config import ServerConfig
+from .inbox import Inbox
+from .listening import StartFailed, listen
+from .store import Store
+from .transport import Transport
+from .worker import Done, Worker
+from .world.network import Network
+from .world.user import User
+
+__all__ = ["ChatServer", "StartFailed"]
+
+log = logging.getLogger("intranetchat.server")
+
+TICK = 1.0  # seconds between two looks at pings and time-outs
+REST_AFTER = 0.001  # seconds; a turn that took longer is followed by a rest, so that the next has more to do at once
+REST_FACTOR = 2.0  # seconds of rest a second of turn
+LONGEST_REST = 0.012  # seconds
+HURRIED_TICK = 0.1  # seconds, while somebody's lines wait for the rate limit
+RETRY = 0.02  # seconds until an outbox that the kernel did not take is tried again
+LINGER = 2.0  # seconds that a peer has to close its side after ours was closed
+STOP_LINGER = 1.0  # seconds, the same when the whole server stops
+MOST_PENDING = 4 << 20  # bytes in one outbox; over that its link is closed
+MOST_BACKLOG = 16 << 10  # bytes received and not yet applied; over that the reader waits
+READER_STACK = 256 << 10  # bytes of address space; a reader needs little, and there may be thousands
+
+
+class ChatServer:
+    """A chat server; started and stopped by one thread, which may be any but the hub's own."""
+
+    def __init__(self, config: ServerConfig) -> None:
+        self.config: ServerConfig = config
+        self.port: int = config.port  # the bound port, once started
+        self.people: int = 0  # registered users, set by the hub after each turn
+        self._inbox = Inbox()
+        self._clock = SteadyClock()
+        self._store: Optional[Store] = None
+        self._network = Network(config, self._clock.now())  # `start` makes the one that people meet
+        self._transports: Dict[User, Transport] = {}
+        self._users: Dict[Transport, User] = {}
+        self._blocked: Set[Transport] = set()
+        self._paused: Set[Transport] = set()
+        self._finishing: Dict[Transport, float] = {}  # when to close it at last
+        self._next_tick = 0.0
+        self._stop_reason: Optional[str] = None
+        self._acceptor: Optional[Acceptor] = None
+        self._worker = Worker(self._computed, "passwords")
+        self._thread = threading.Thread(target=self._run, name="hub", daemon=True)
+
+    def start(self) -> None:
+        """Listen and begin to serve; raises StartFailed, whose sentence says what to do."""
+        listeners = listen(self.config.host, self.config.port)
+        try:
+            self._open()
+        except StartFailed:
+            for listener in listeners:
+                listener.close()
+            raise
+        self.port = listeners[0].getsockname()[1]
+        self._acceptor = Acceptor(listeners, self._arrived)
+        self._worker.start()
+        self._thread.start()
+        self._acceptor.start()
+        log.info("Listening on %s, port %d.", self.config.host, self.port)
+
+    def _open(self) -> None:
+        store = Store(self.config)
+        self._clock.begin_after(store.begin(self._clock.now()))
+        accounts = store.accounts(self._worker.do)
+        self._network = Network(self.config, self._clock.now(), store.archive, accounts, store.bans, store.rooms)
+        self._store = store
+
+    def stop(self, reason: str = "The server was stopped.") -> None:
+        """Tell everybody `reason` in an ERROR line, close all links, and wait for the threads; may be called twice."""
+        if self._acceptor is None:
+            return
+        self._acceptor.stop()
+        self._acceptor = None
+        self._inbox.put((self._ask_to_stop, reason, None))
+        self._thread.join()
+        self._worker.stop()
+        self._store.close()
+        log.info("Stopped.")
+
+    def reload(self, config: ServerConfig) -> None:
+        """Go on with `config`, as far as that can change while the server runs; any thread may call it."""
+        self._inbox.put((self._reloaded, config, None))
+
+    # Called on the acceptor's, the readers' and the worker's threads: they only hand over.
+
+    def _arrived(self, sock: socket.socket, address: str) -> None:
+        self._inbox.put((self._connected, sock, address))
+
+    def _delivered(self, transport: Transport, data: bytes) -> None:
+        self._inbox.put((self._received, transport, data))
+
+    def _computed(self, done: Done, result: Any) -> None:
+        self._inbox.put((self._answered, done, result))
+
+    # Everything below runs on the hub's thread.
+
+    def _run(self) -> None:
+        try:
+            while self._stop_reason is None:
+                items = self._inbox.take(self._patience())
+                begun = time.monotonic()
+                self._turn(items)
+                self._rest(time.monotonic() - begun)
+            self._shut_down(self._stop_reason)
+        except Exception:
+            log.exception("The hub died; the server is stopped. Start it again.")
+            for transport in list(self._users):
+                transport.close()
+
+    def _turn(self, items: List[Any]) -> None:
+        now = self._clock.now()
+        for apply, subject, detail in items:
+            apply(subject, detail, now)
+        if now >= self._next_tick:
+            self._tick(now)
+        if self._network.throttled:
+            self._next_tick = min(self._next_tick, now + HURRIED_TICK)
+        self._store.commit(self._network)
+        self._flush(now)
+        self.people = len(self._network.users)
+
+    def _rest(self, busy: float) -> None:
+        """Let more arrive after a turn that was `busy` seconds: one send of ten lines costs hardly more than of one."""
+        if busy > REST_AFTER:
+            time.sleep(min(busy * REST_FACTOR, LONGEST_REST))
+
+    def _patience(self) -> float:
+        if self._blocked:
+            return RETRY
+        return max(0.0, min(self._next_tick - self._clock.now(), TICK))
+
+    def _ask_to_stop(self, reason: str, _: None, now: float) -> None:
+        self._stop_reason = reason
+
+    def _reloaded(self, config: ServerConfig, _: None, now: float) -> None:
+        self.config = config
+        self._network.reconfigure(config, now)
+
+    def _answered(self, done: Done, result: Any, now: float) -> None:
+        self._network.answered(done, result, now)
+
+    def _connected(self, sock: socket.socket, address: str, now: float) -> None:
+        try:
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        except OSError:
+            pass  # gone already; its reader will say so
+        transport = Transport(sock, self._delivered, "reader " + address)
+        user = self._network.connected(address, now)
+        self._transports[user] = transport
+        self._users[transport] = user
+        if not _start(transport):
+            log.warning("%s was turned away: the system has no thread left.", address)
+            self._forget(transport, "The server is full", now)
+
+    def _received(self, transport: Transport, data: bytes, now: float) -> None:
+        user = self._users.get(transport)
+        if not data:
+            self._forget(transport, _farewell(transport.error), now)
+            return
+        transport.take()
+        if user is None or user.closing:
+            return
+        self._network.received(user, data, now)
+        if user.backlog > MOST_BACKLOG:
+            transport.pause()
+            self._paused.add(transport)
+
+    def _forget(self, transport: Transport, reason: str, now: float) -> None:
+        user = self._users.pop(transport, None)
+        if user is not None:
+            del self._transports[user]
+            self._network.disconnected(user, reason, now)
+        self._blocked.discard(transport)
+        self._paused.discard(transport)
+        self._finishing.pop(transport, None)
+        transport.close()
+
+    def _tick(self, now: float) -> None:
+        self._network.tick(now)
+        self._store.tick(now)
+        for transport in [each for each in self._paused if self._users[each].backlog <= MOST_BACKLOG]:
+            self._paused.discard(transport)
+            transport.resume()
+        for transport in [each for each, deadline in self._finishing.items() if now >= deadline]:
+            del self._finishing[transport]
+            transport.close()
+        self._next_tick = now + TICK
+
+    def _flush(self, now: float) -> None:
+        for transport in [each for each in self._blocked if each.flush()]:
+            self._blocked.discard(transport)
+            if self._users[transport].closing:
+                self._finish(transport, now)
+        transports = self._transports
+        for user in self._network.take_dirty():
+            transport = transports.get(user)
+            if transport is None:
+                continue
+            outbox = user.outbox
+            if outbox:
+                if not transport.send(outbox):
+                    self._keep_trying(transport, now)
+                del outbox[:]
+            if user.closing:
+                self._finish(transport, now)
+
+    def _keep_trying(self, transport: Transport, now: float) -> None:
+        if transport.pending > MOST_PENDING:
+            log.info("%s was closed: it did not read, and %d bytes waited for it.", transport.name, transport.pending)
+            self._forget(transport, "Too slow: did not read what was sent", now)
+        else:
+            self._blocked.add(transport)
+
+    def _finish(self, transport: Transport, now: float) -> None:
+        """Close our side once everything is sent; a peer that then keeps its side open is closed in the end."""
+        self._finishing.setdefault(transport, now + LINGER)
+        if not transport.pending:
+            transport.finish()
+
+    def _shut_down(self, reason: str) -> None:
+        now = self._clock.now()
+        self._network.shutdown(reason, now)
+        self._store.commit(self._network)
+        self._flush(now)
+        deadline = now + STOP_LINGER
+        while self._users and self._clock.now() < deadline:
+            for apply, subject, detail in self._inbox.take(RETRY):
+                if apply == self._received and not detail:
+                    self._forget(subject, reason, now)
+                elif apply == self._received:
+                    subject.take()
+                elif apply == self._connected:
+                    subject.close()
+        for transport in list(self._users):
+            transport.close()
+            transport.join(STOP_LINGER)
+            transport.close()
+
+
+def _start(transport: Transport) -> bool:
+    """Start the reader on a small stack; False where the system has no thread left."""
+    usual = threading.stack_size(READER_STACK)
+    try:
+        transport.start()
+        return True
+    except RuntimeError:
+        return False
+    finally:
+        threading.stack_size(usual)
+
+
+def _farewell(error: str) -> str:
+    return error or "Connection closed"

@@ -1,0 +1,56 @@
+"""The rooms with a topic, modes or bans of their own in the server's SQLite file, so that they outlive the server."""
+import json
+import logging
+import sqlite3
+from typing import Any, Iterator, List, Tuple
+
+from .database import Database
+from .world.channel import MaskEntry
+from .world.shelf import KeptRoom, RoomStore
+
+log = logging.getLogger("intranetchat.server")
+
+FORGOTTEN_AFTER = 365 * 86400  # seconds in which nobody came into the room or changed it
+
+
+class RoomTable(RoomStore):
+    """The rooms of one file; used by the hub's thread alone."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def load(self, now: float) -> List[KeptRoom]:
+        """The rooms that were kept, without those that nobody has used for a year."""
+        self._write("DELETE FROM rooms WHERE used_at < ?", (int(now) - FORGOTTEN_AFTER,))
+        try:
+            rows = self._database.connection.execute("SELECT folded, settings FROM rooms").fetchall()
+        except sqlite3.Error as error:
+            log.warning("The rooms can't be read: %s. They begin anew.", error)
+            return []
+        return list(_readable(rows))
+
+    def keep(self, folded: str, room: KeptRoom, now: float) -> None:
+        """Keep `room`, in place of what was kept of it before; it was used at `now`."""
+        settings = json.dumps(room._asdict(), ensure_ascii=False)
+        self._write("INSERT OR REPLACE INTO rooms VALUES (?, ?, ?)", (folded, settings, int(now)))
+
+    def drop(self, folded: str) -> None:
+        """Forget the room."""
+        self._write("DELETE FROM rooms WHERE folded = ?", (folded,))
+
+    def _write(self, statement: str, values: Tuple[Any, ...]) -> None:
+        try:
+            self._database.change(statement, values)
+        except sqlite3.Error as error:
+            log.warning("A room's settings can't be written (%s); they hold until the server stops.", error)
+
+
+def _readable(rows: List[Tuple[str, str]]) -> Iterator[KeptRoom]:
+    for folded, settings in rows:
+        try:
+            fields = json.loads(settings)
+            fields["lists"] = tuple((mode, MaskEntry(*entry)) for mode, entry in fields["lists"])
+            fields["owners"] = tuple(fields["owners"])
+            yield KeptRoom(**fields)
+        except (ValueError, TypeError, KeyError):
+            log.warning("What was kept of the room %s can't be read; it begins anew.", folded)

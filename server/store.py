@@ -1,0 +1,104 @@
+"""What a server keeps on disk, as the hub sees it: opened at the start, committed once a turn, closed at the end.
+
+When the disk is full the turn's messages are taken back, the operators are told once, and the next turn tries again.
+"""
+import logging
+from pathlib import Path
+from typing import Optional
+
+from .accounts import AccountTable, Compute, ServerAccounts
+from .bans import BanTable
+from .config import ServerConfig
+from .database import Database, DatabaseError
+from .history import CannotRecord, History
+from .listening import StartFailed
+from .roomstore import RoomTable
+from .world.accounts import Accounts
+from .world.archive import NoArchive
+from .world.bans import BanStore
+from .world.network import Network
+from .world.shelf import RoomStore
+
+log = logging.getLogger("intranetchat.server")
+
+
+class Store:
+    """The data folder of one running server, or nothing; opened by any thread, then used by the hub's alone."""
+
+    def __init__(self, config: ServerConfig) -> None:
+        """Open the folder that `config` names, if it names one; raises StartFailed."""
+        self.database: Optional[Database] = None
+        self._history: Optional[History] = None
+        self._failing: bool = False
+        if not config.data_dir:
+            return
+        try:
+            self.database = Database(Path(config.data_dir))
+        except DatabaseError as error:
+            raise StartFailed("data_dir", error.sentence) from None
+        if config.history:
+            self._history = History(self.database, config.keep_days, config.keep_messages)
+
+    @property
+    def archive(self) -> NoArchive:
+        """What the network records into and reads from."""
+        return self._history or NoArchive()
+
+    def accounts(self, compute: Compute) -> Accounts:
+        """The accounts, whose passwords are hashed through `compute`."""
+        return ServerAccounts(compute, AccountTable(self.database) if self.database is not None else None)
+
+    @property
+    def bans(self) -> BanStore:
+        """What keeps the bans on addresses."""
+        return BanTable(self.database) if self.database is not None else BanStore()
+
+    @property
+    def rooms(self) -> RoomStore:
+        """What keeps the rooms' topics, modes and lists."""
+        return RoomTable(self.database) if self.database is not None else RoomStore()
+
+    def begin(self, now: float) -> float:
+        """When the network begins, in Unix seconds: `now`, or just after the last record; raises StartFailed."""
+        if self._history is None:
+            return now
+        try:
+            return self._history.begin(now)
+        except CannotRecord as failure:
+            self.close()
+            sentence = f"The history can't be written: {failure}. Make room on the disk, or name another --data-dir."
+            raise StartFailed("data_dir", sentence) from None
+
+    def tick(self, now: float) -> None:
+        """Let what is too old age away; called about once a second with the time in Unix seconds."""
+        if self._history is not None:
+            self._history.tick(now)
+
+    def commit(self, network: Network) -> None:
+        """Make the turn durable before it is sent; what can't be is taken back from everybody's outbox."""
+        if self._history is None:
+            return
+        try:
+            written = self._history.commit()
+        except CannotRecord as failure:
+            network.take_back(self._history.committed)
+            self._say_failing(network, str(failure))
+            return
+        network.settled()
+        if written and self._failing:
+            self._failing = False
+            log.warning("The history is recorded again.")
+            network.tell_operators("Messages are recorded again.")
+
+    def _say_failing(self, network: Network, why: str) -> None:
+        if self._failing:
+            return
+        self._failing = True
+        log.error("The history can't be recorded, and messages are refused until it can: %s.", why)
+        network.tell_operators(f"Messages can't be recorded and are refused: {why}. Make room on the server's disk.")
+
+    def close(self) -> None:
+        """Close the file and let another server have it."""
+        if self.database is not None:
+            self.database.close()
+            self.database = None

@@ -1,0 +1,123 @@
+"""One room: who is in it, with which rights, and what it allows; the room's fan-out to outboxes is kept here."""
+from typing import Dict, List, NamedTuple, Optional, Set, Tuple
+
+from ..wire.names import fold, mask_matches
+from .outgoing import Fanout, Line
+from .user import User
+
+VOICE = 1
+OP = 2
+RANKS = 4  # the ranks a member can have: any of the two above, or none
+_SIGNS = ((OP, "@"), (VOICE, "+"))  # the highest first
+MAX_MASKS = 100  # entries in each of the lists b, e and I
+
+
+class MaskEntry(NamedTuple):
+    """One entry of a room's list of masks: who set it and when (Unix seconds)."""
+
+    mask: str
+    by: str
+    at: int
+
+
+class Channel:
+    """A room with its members; used by the hub's thread alone."""
+
+    __slots__ = (
+        "_fanout", "created_at", "flags", "folded", "key", "limit", "lists", "members", "name", "owners", "topic",
+        "topic_at", "topic_by",
+    )  # fmt: skip
+
+    def __init__(self, name: str, now: float) -> None:
+        self.name: str = name
+        self.folded: str = fold(name)
+        self.created_at: int = int(now)
+        self.members: Dict[User, int] = {}  # member -> VOICE | OP, in the order of joining
+        self.topic: str = ""
+        self.topic_by: str = ""
+        self.topic_at: int = 0
+        self.flags: Set[str] = {"n", "t"}  # of i m n s t
+        self.key: str = ""
+        self.limit: int = 0  # members; 0 = none
+        self.lists: Dict[str, Dict[str, MaskEntry]] = {"b": {}, "e": {}, "I": {}}  # mode -> folded mask -> entry
+        self.owners: Set[str] = set()  # accounts that moderate here whenever they come
+        self._fanout: Optional[Fanout] = None
+
+    def add(self, user: User, rank: int = 0) -> None:
+        """Make `user` a member with the rank `rank`."""
+        self.members[user] = rank
+        if self._fanout is not None:
+            self._fanout.add(user.caps, user.append)
+
+    def remove(self, user: User) -> None:
+        """Let `user` go."""
+        del self.members[user]
+        self._fanout = None
+
+    def regroup(self) -> None:
+        """Look at the members' capabilities anew at the next delivery."""
+        self._fanout = None
+
+    def deliver(self, line: Line, skip: Optional[User] = None) -> None:
+        """Put `line` into every member's outbox, but not into that of the member `skip`."""
+        fanout = self._fanout
+        if fanout is None:
+            fanout = self._fanout = Fanout()
+            for member in self.members:
+                fanout.add(member.caps, member.append)
+        fanout.deliver(line)
+        if skip is not None and line.encode(skip.caps) is not None:
+            skip.outbox.pop()
+
+    def sign_of(self, user: User, every: bool = False) -> str:
+        """The signs before a member's nick: the highest, or `every` one of them (multi-prefix)."""
+        return sign_of(self.members.get(user, 0), every)
+
+    def has_op(self, user: User) -> bool:
+        """Whether `user` may moderate here: the room's operators and the server's."""
+        return bool(self.members.get(user, 0) & OP) or user.operator
+
+    def visible_to(self, user: User) -> bool:
+        """Whether `user` may learn that the room exists and who is in it."""
+        return "s" not in self.flags or user in self.members or user.operator
+
+    def bans(self, user: User) -> bool:
+        """Whether a ban hits `user` and no exception does."""
+        return self.lists_hit("b", user) and not self.lists_hit("e", user)
+
+    def lists_hit(self, mode: str, user: User) -> bool:
+        """Whether an entry of the list `mode` matches the user's nick!user@host."""
+        entries = self.lists[mode]
+        if not entries:
+            return False
+        prefix = fold(user.prefix)
+        return any(mask_matches(mask, prefix) for mask in entries)
+
+    def may_speak(self, user: User) -> bool:
+        """Whether a message of `user` is let through: +n, +m and bans; rank passes the last two."""
+        rank = self.members.get(user)
+        if user.operator:
+            return True
+        if rank is None and "n" in self.flags:
+            return False
+        if rank:
+            return True
+        return "m" not in self.flags and not self.bans(user)
+
+    def modes_for(self, user: User) -> Tuple[str, List[str]]:
+        """The room's modes as 324 shows them to `user`, with the parameters; the key only to members."""
+        letters = "+" + "".join(sorted(self.flags))
+        params: List[str] = []
+        if self.key:
+            letters += "k"
+            params.append(self.key if user in self.members or user.operator else "*")
+        if self.limit:
+            letters += "l"
+            params.append(str(self.limit))
+        return letters, params
+
+
+def sign_of(rank: int, every: bool = False) -> str:
+    """The signs of `rank`: the highest, or `every` one of them."""
+    signs = "".join(sign for bit, sign in _SIGNS if rank & bit)
+    return signs if every else signs[:1]

@@ -1,0 +1,151 @@
+"""Messages between people: PRIVMSG, NOTICE and TAGMSG, to rooms, to those with a rank in a room, and to nicks.
+
+Sources: modern.ircdocs.horse "Sending Messages", IRCv3 message-tags and echo-message.
+"""
+import re
+from typing import TYPE_CHECKING, List, Optional, Tuple
+
+from ..wire import numerics
+from ..wire.caps import ECHO_MESSAGE, MESSAGE_TAGS
+from ..wire.message import Message, escape
+from .channel import OP, VOICE, Channel
+from .outgoing import Line
+from .recording import Said, record_between, record_in_room
+from .replies import Reply
+from .user import User
+
+if TYPE_CHECKING:
+    from .network import Network
+
+_CLIENT_TAG = re.compile(r"\+[A-Za-z0-9.\-]+(/[A-Za-z0-9.\-]+)?")
+_STATUS = {"@": OP, "+": OP | VOICE}
+
+
+def privmsg(network: "Network", user: User, message: Message, reply: Reply) -> None:
+    """PRIVMSG <target>{,<target>} <text>."""
+    if _has_target_and_text(message, reply):
+        user.spoke_at = network.now
+        _speak(network, user, message, reply, reply)
+
+
+def notice(network: "Network", user: User, message: Message, reply: Reply) -> None:
+    """NOTICE <target>{,<target>} <text>: like PRIVMSG, but nothing is ever answered automatically."""
+    if user.registered and len(message.params) > 1 and message.params[1]:
+        user.spoke_at = network.now
+        _speak(network, user, message, reply, None)
+
+
+def tagmsg(network: "Network", user: User, message: Message, reply: Reply) -> None:
+    """TAGMSG <target>{,<target>}: tags alone, such as "is typing"."""
+    if not user.caps & MESSAGE_TAGS:
+        reply.numeric(numerics.ERR_UNKNOWNCOMMAND, "TAGMSG", "TAGMSG needs the capability message-tags.")
+    elif not message.param(0):
+        reply.numeric(numerics.ERR_NORECIPIENT, "Say who it is for (TAGMSG).")
+    else:
+        _speak(network, user, message, reply, reply)
+
+
+def _has_target_and_text(message: Message, reply: Reply) -> bool:
+    if not message.param(0):
+        reply.numeric(numerics.ERR_NORECIPIENT, f"Say who it is for ({message.command}).")
+        return False
+    if not message.param(1):
+        reply.numeric(numerics.ERR_NOTEXTTOSEND, "There is no text to send.")
+        return False
+    return True
+
+
+def _speak(network: "Network", user: User, message: Message, reply: Reply, errors: Optional[Reply]) -> None:
+    """Deliver `message` to each of its targets once; `errors` gets what went wrong, None leaves it unsaid."""
+    text = message.params[1:2] if message.command != "TAGMSG" else ()
+    tags = client_tags(message) if user.caps & MESSAGE_TAGS else ""
+    needs = MESSAGE_TAGS if message.command == "TAGMSG" else 0
+    for name in dict.fromkeys(message.params[0].split(",")):
+        if not name:
+            continue
+        rank, room = _rank_and_room(name)
+        if room.startswith("#"):
+            _to_room(network, user, (message.command, rank, room, text, tags, needs), reply, errors)
+        else:
+            _to_person(network, user, (message.command, rank, name, text, tags, needs), reply, errors)
+
+
+_Speech = Tuple[str, str, str, Tuple[str, ...], str, int]  # command, sign, target, text, tags, capability needed
+
+
+def _to_room(network: "Network", user: User, speech: _Speech, reply: Reply, errors: Optional[Reply]) -> None:
+    command, sign, name, text, tags, needs = speech
+    channel = network.channel(name)
+    if channel is None or not (channel.visible_to(user) or channel.may_speak(user)):
+        if errors is not None:
+            errors.numeric(numerics.ERR_NOSUCHCHANNEL, name, "There is no such room.")
+        return
+    if not channel.may_speak(user):
+        if errors is not None:
+            errors.numeric(numerics.ERR_CANNOTSENDTOCHAN, channel.name, why_silent(channel, user))
+        return
+    line = network.line(user, command, sign + channel.name, *text, tags=tags, needs=needs)
+    if not _fits(line, reply):
+        return
+    record_in_room(network, user, channel, Said(line, command, sign + channel.name, "".join(text), tags), reply)
+    if sign:
+        network.deliver_all(_ranked(channel, _STATUS[sign], user), line)
+    else:
+        network.deliver_in(channel, line, user if user in channel.members else None)
+    if user.caps & ECHO_MESSAGE:
+        reply.relay(line)
+
+
+def _to_person(network: "Network", user: User, speech: _Speech, reply: Reply, errors: Optional[Reply]) -> None:
+    command, _, name, text, tags, needs = speech
+    person = network.find(name)
+    if person is None:
+        if errors is not None:
+            errors.numeric(numerics.ERR_NOSUCHNICK, name, "Nobody here has that name.")
+        return
+    line = network.line(user, command, person.nick, *text, tags=tags, needs=needs)
+    if not _fits(line, reply):
+        return
+    record_between(network, user, person, Said(line, command, person.nick, "".join(text), tags), reply)
+    network.deliver(person, line)
+    if user.caps & ECHO_MESSAGE:
+        reply.relay(line)
+    if person.away and command == "PRIVMSG":
+        reply.numeric(numerics.RPL_AWAY, person.nick, person.away)
+
+
+def _rank_and_room(name: str) -> Tuple[str, str]:
+    """The sign in front of a room (STATUSMSG) and the room; of several signs the lowest counts."""
+    room = name.lstrip("@+")
+    signs = name[: len(name) - len(room)]
+    if not signs or not room.startswith("#"):
+        return "", name
+    return ("+" if "+" in signs else "@"), room
+
+
+def _ranked(channel: Channel, ranks: int, sender: User) -> List[User]:
+    return [member for member, rank in channel.members.items() if rank & ranks and member is not sender]
+
+
+def _fits(line: Line, reply: Reply) -> bool:
+    if line.fits:
+        return True
+    reply.numeric(numerics.ERR_INPUTTOOLONG, "That text is too long for one line. Send it in shorter pieces.")
+    return False
+
+
+def why_silent(channel: Channel, user: User) -> str:
+    """Why `user` may not speak in `channel`, as a sentence."""
+    if user not in channel.members:
+        return f"You are not in {channel.name}. Join it first."
+    if channel.bans(user):
+        return f"You are banned in {channel.name}."
+    return f"Only people with a voice may speak in {channel.name}."
+
+
+def client_tags(message: Message) -> str:
+    """The client-only tags of `message`, written as they are passed on."""
+    if not message.tags:
+        return ""
+    tags = [(name, value) for name, value in message.tags.items() if _CLIENT_TAG.fullmatch(name)]
+    return ";".join(name + "=" + escape(value) if value else name for name, value in tags)

@@ -1,0 +1,98 @@
+"""What a room keeps while nobody is in it and while the server is down: topic, modes, lists, and who moderates it.
+
+A room without anything of its own is not kept: it ends with its last member, as everywhere on IRC.
+"""
+from typing import Dict, Iterable, NamedTuple, Optional, Tuple
+
+from ..wire.names import fold
+from .channel import OP, Channel, MaskEntry
+
+MAX_KEPT = 10000  # rooms
+USUAL_FLAGS = "nt"
+
+
+class KeptRoom(NamedTuple):
+    """A room as it is kept; times are Unix seconds."""
+
+    name: str
+    created_at: int
+    topic: str = ""
+    topic_by: str = ""
+    topic_at: int = 0
+    flags: str = USUAL_FLAGS
+    key: str = ""
+    limit: int = 0
+    lists: Tuple[Tuple[str, MaskEntry], ...] = ()  # mode -> entry, in the order of setting
+    owners: Tuple[str, ...] = ()  # accounts that moderate the room
+
+
+class RoomStore:
+    """Where rooms outlive the server; this one forgets. Used by the hub's thread alone."""
+
+    def load(self, now: float) -> Iterable[KeptRoom]:
+        """The rooms that were kept, without those that nobody has used for long."""
+        return ()
+
+    def keep(self, folded: str, room: KeptRoom, now: float) -> None:
+        """Keep `room`, in place of what was kept of it before; it was used at `now`."""
+
+    def drop(self, folded: str) -> None:
+        """Forget the room."""
+
+
+class Shelf:
+    """The kept rooms by folded name, with members or without; used by the hub's thread alone."""
+
+    __slots__ = ("_rooms", "_store")
+
+    def __init__(self, store: RoomStore, now: float) -> None:
+        self._store = store
+        self._rooms: Dict[str, KeptRoom] = {fold(room.name): room for room in store.load(now)}
+
+    def note(self, channel: Channel, now: float) -> None:
+        """Keep `channel` as it is now, if it has anything of its own."""
+        channel.owners.update(
+            member.account for member, rank in channel.members.items() if rank & OP and member.account
+        )
+        room = _kept(channel)
+        if _is_usual(room) or (channel.folded not in self._rooms and len(self._rooms) >= MAX_KEPT):
+            self._drop(channel.folded)
+        elif self._rooms.get(channel.folded) != room:
+            self._rooms[channel.folded] = room
+            self._store.keep(channel.folded, room, now)
+
+    def emptied(self, channel: Channel) -> None:
+        """The last member left: a room that only moderators could let people into, and that has none, ends."""
+        if "i" in channel.flags and not channel.owners:
+            self._drop(channel.folded)
+
+    def opened(self, folded: str, now: float) -> Optional[Channel]:
+        """The kept room as a channel without members; None if nothing is kept of it."""
+        room = self._rooms.get(folded)
+        if room is None:
+            return None
+        self._store.keep(folded, room, now)
+        channel = Channel(room.name, room.created_at)
+        channel.topic, channel.topic_by, channel.topic_at = room.topic, room.topic_by, room.topic_at
+        channel.flags = set(room.flags)
+        channel.key, channel.limit, channel.owners = room.key, room.limit, set(room.owners)
+        for mode, entry in room.lists:
+            channel.lists[mode][fold(entry.mask)] = entry
+        return channel
+
+    def _drop(self, folded: str) -> None:
+        if self._rooms.pop(folded, None) is not None:
+            self._store.drop(folded)
+
+
+def _kept(channel: Channel) -> KeptRoom:
+    lists = tuple((mode, entry) for mode, entries in channel.lists.items() for entry in entries.values())
+    return KeptRoom(
+        channel.name, channel.created_at, channel.topic, channel.topic_by, channel.topic_at,
+        "".join(sorted(channel.flags)), channel.key, channel.limit, lists, tuple(sorted(channel.owners)),
+    )  # fmt: skip
+
+
+def _is_usual(room: KeptRoom) -> bool:
+    usual = KeptRoom(room.name, room.created_at, topic_by=room.topic_by, topic_at=room.topic_at, owners=room.owners)
+    return room == usual
