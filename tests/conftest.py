@@ -2,6 +2,7 @@
 Tests that draw are skipped, with the reason, where there is no tkinter or no display."""
 
 import gc
+import importlib.util
 import logging
 import os
 import threading
@@ -30,12 +31,25 @@ def why_nothing_can_be_drawn() -> Optional[str]:
     return None
 
 
+HAS_NO_TKINTER = importlib.util.find_spec("_tkinter") is None
 NOTHING_CAN_BE_DRAWN = why_nothing_can_be_drawn()
 
 
 def draws(node: pytest.Item) -> bool:
     """True for a test that opens windows."""
     return node.nodeid.startswith(DRAWING) or node.get_closest_marker("display") is not None
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> Optional[bool]:
+    """Without tkinter, leave out the whole folders of tests that draw, whose conftest.py may import it."""
+    place = collection_path.relative_to(config.rootpath) if config.rootpath in collection_path.parents else Path()
+    return True if HAS_NO_TKINTER and f"{place.as_posix()}/" in DRAWING else None
+
+
+def pytest_terminal_summary(terminalreporter: "pytest.TerminalReporter") -> None:
+    """Say what was left out, and why."""
+    if HAS_NO_TKINTER:
+        terminalreporter.write_line(f"SKIPPED {' and '.join(DRAWING)}: {NOTHING_CAN_BE_DRAWN}")
 
 
 @pytest.hookimpl(tryfirst=True)

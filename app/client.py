@@ -1,0 +1,308 @@
+"""The front ends' only door to the network: one Client owns the link, the session, and the delays of coming back.
+
+Other threads (one that dials, one that reads) only put what they have on its queue; `poll` does all the rest.
+"""
+import random
+import time
+from typing import Callable, List, Optional, Sequence
+
+from server.addresses import host_and_port
+
+from . import connection, dialing, keepalive
+from .attempts import Attempts
+from .client_commands import NOT_CONNECTED, ClientCommands
+from .client_states import Connecting, Offline, Online, ServerAddress, State, Waiting
+from .connection import Brought, Connection
+from .events import (
+    CommandFailed,
+    ConnectFailed,
+    ConnectionLost,
+    Event,
+    MessageFailed,
+    MessagePending,
+    NickChanged,
+    Refused,
+    Registered,
+    RoomJoined,
+    RoomLeft,
+)
+from .session import Session
+from .session_state import count_labels
+from .unconfirmed import Pending
+
+__all__ = ["Client", "Connecting", "Offline", "Online", "ServerAddress", "State", "Waiting"]
+
+JITTER = 0.1  # of a delay, so that a server which starts again isn't met by everyone at once
+GIVE_UP_DIALING = dialing.TIMEOUT + 2  # seconds; looking a name up can take longer than connecting may
+REGISTER_WITHIN = 30  # seconds from the link to the welcome; some servers look up names for a while
+
+_NOT_CONFIRMED = "The connection broke before the server confirmed this. Try again."
+_NOT_SENT = "This was not sent, since there was no connection. Try again."
+
+
+def _at_random() -> float:
+    return random.uniform(-1, 1)
+
+
+class Client(ClientCommands):
+    """A person's link to one server; used by one thread, its owner, who calls `poll` every 40 ms or when woken."""
+
+    def __init__(self, wake: Callable[[], None] = lambda: None, clock: Callable[[], float] = time.monotonic,
+                 wall: Callable[[], float] = time.time, dial: Callable[..., None] = dialing.dial,
+                 jitter: Callable[[], float] = _at_random) -> None:
+        """`wake` is called on other threads when there is something to poll; `jitter` gives -1 to 1.
+
+        `dial(host, port, deliver, done)` returns at once; see dialing.dial.
+        """
+        super().__init__()
+        self.address: Optional[ServerAddress] = None
+        self._clock = clock
+        self._wall = wall
+        self._jitter = jitter
+        self._labels = count_labels()
+        self._connection = Connection(dial, wake)
+        self._keepalive = keepalive.Keepalive(0.0, 0.0)
+        self._deadline: float = 0.0  # by the clock: when connecting has taken too long
+        self._realname: str = ""
+        self._keep_trying: bool = True
+        self._was_online: bool = False
+
+    def connect(self, address: ServerAddress, nick: str, rooms: Sequence[str] = (), keep_trying: bool = True,
+                realname: str = "") -> None:
+        """Begin to connect, and return at once; then comes Registered, or ConnectFailed or Refused and state Offline.
+
+        With `keep_trying` a link that stood and broke is made again until `disconnect` or `cancel`. `rooms` are joined
+        after the welcome.
+        """
+        self.disconnect()
+        self.address = address
+        self._attempts = Attempts(nick)
+        self._realname = realname
+        self._keep_trying = keep_trying
+        self._was_online = False
+        self._comeback.start_with(rooms)
+        self._dial(address)
+
+    def disconnect(self, reason: str = "") -> None:
+        """Leave, and be Offline at once; where we were in or coming back, ConnectionLost("") says so."""
+        if self._was_online and not isinstance(self.state, Offline):
+            self._events.append(ConnectionLost(""))
+        if self._connection.stands:
+            self.session.quit(reason)
+            self._flush()
+        self._go_offline("")
+
+    def cancel(self) -> None:
+        """Stop connecting or waiting."""
+        if isinstance(self.state, (Connecting, Waiting)):
+            self.disconnect()
+
+    def reconnect_now(self) -> None:
+        """Don't wait any longer; where nothing is under way, connect again to the last address."""
+        if self.address is not None and isinstance(self.state, (Waiting, Offline)):
+            self._dial(self.address)
+
+    def close(self, timeout: float = 1.0) -> None:
+        """Disconnect at the program's end, and give the reader up to `timeout` seconds to end."""
+        self.disconnect()
+        self._connection.join(timeout)
+
+    def poll(self, limit: int = 500) -> List[Event]:
+        """What happened since the last call, about `limit` events at most; runs what is due and sends what waits."""
+        while len(self._events) < limit:
+            brought = self._connection.take()
+            if brought is None:
+                break
+            self._use(brought)
+        self._run_timers()
+        self._flush()
+        events, self._events = self._events, []
+        return events
+
+    @property
+    def nick(self) -> str:
+        """Our nick, or while there is no link the one that we will ask for."""
+        return self.session.nick if isinstance(self.state, Online) else self._attempts.preferred
+
+    @property
+    def unconfirmed(self) -> int:
+        """How many lines of ours are neither confirmed nor failed."""
+        return len(self.session.unconfirmed) + len(self._comeback)
+
+    def seconds_to_wait(self) -> float:
+        """Seconds until the next attempt; 0 where none is planned."""
+        return max(0.0, self.state.until - self._clock()) if isinstance(self.state, Waiting) else 0.0
+
+    def say(self, target: str, text: str, kind: str = "message") -> str:
+        """Say `text` in as many lines as it needs; the label of the last, or "" where there is nothing to send.
+
+        The next poll gives MessagePending for each. While the link is being made again they wait, and are sent once.
+        `kind` is 'message', 'notice' or 'action'.
+        """
+        label = ""
+        for piece in self.session.split(target, text, kind):
+            label = next(self._labels)
+            self._events.append(MessagePending(target, self.nick, piece, self._wall(), kind, label))
+            self._post(Pending(label, target, piece, kind))
+        self._flush()
+        return label
+
+    def _post(self, pending: Pending) -> None:
+        if isinstance(self.state, Offline):
+            self._fail([pending], NOT_CONNECTED)
+        elif isinstance(self.state, Online) and not self._comeback.must_wait(pending.target):
+            self.session.post(pending)
+        else:
+            self._comeback.hold([pending], self._clock())
+
+    def _fail(self, pendings: List[Pending], sentence: str) -> None:
+        self._events.extend(MessageFailed(pending.target, pending.label, sentence) for pending in pendings)
+
+    def _dial(self, address: ServerAddress) -> None:
+        self.state = Connecting(address.host, address.port, self._attempts.number)
+        self._deadline = self._clock() + GIVE_UP_DIALING
+        self._connection.open(address.host, address.port)
+
+    def _use(self, brought: Brought) -> None:
+        if brought.kind == connection.LINKED:
+            self._begin_session()
+        elif brought.kind == connection.DATA:
+            self._keepalive.heard(self._clock())
+            self._take_in(self.session.feed(brought.data, self._wall()))
+        elif brought.failure is not None:
+            self._fail_to_connect(brought.failure.reason, brought.failure.sentence)
+        else:
+            self._take_in(self.session.take_events())
+            self._lose_link()
+
+    def _begin_session(self) -> None:
+        password = self.address.password if self.address is not None else ""
+        self._keepalive = keepalive.Keepalive(self._clock(), self._wall())
+        self._deadline = self._clock() + REGISTER_WITHIN
+        nick, wanted = self._attempts.present, self._attempts.preferred
+        self.session = Session(nick, wanted, self._realname or wanted, password, labels=self._labels)
+        self.session.start()
+
+    def _take_in(self, events: List[Event]) -> None:
+        for event in events:
+            if isinstance(event, Refused):
+                self._be_refused(event)
+                return
+            self._events.append(event)
+            self._notice(event)
+
+    def _notice(self, event: Event) -> None:
+        if isinstance(event, Registered):
+            self._be_registered()
+        elif isinstance(event, RoomJoined):
+            self._comeback.want(event.target)
+            self._send_held()
+        elif isinstance(event, RoomLeft):
+            self._comeback.forget(event.target)
+        elif isinstance(event, NickChanged) and event.own:
+            self._attempts.choose(event.new)
+        elif isinstance(event, CommandFailed) and event.command == "JOIN":
+            self._fail(self._comeback.gave_up(event.target), event.text)
+
+    def _be_registered(self) -> None:
+        self.state = Online(self._wall())
+        self._was_online = True
+        self._attempts.settle()
+        for room, key in self._comeback.rejoin(self._clock()):
+            if self.session.room(room) is None:
+                self.session.join(room, key)
+            else:
+                self._comeback.want(room)
+        self._send_held()
+
+    def _send_held(self) -> None:
+        if isinstance(self.state, Online):
+            for pending in self._comeback.take_ready(self._clock()):
+                self.session.post(pending)
+
+    def _be_refused(self, refused: Refused) -> None:
+        comes_back = self._was_online and self._keep_trying
+        passing = refused.reason in ("full", "other")
+        if comes_back and (passing or (refused.reason == "nick-taken" and self._attempts.may_avoid_ghost())):
+            self._wait(refused.text)
+        else:
+            self._events.append(refused)
+            self._go_offline(refused.text)
+
+    def _fail_to_connect(self, reason: str, sentence: str) -> None:
+        if self._was_online and self._keep_trying:
+            self._wait(sentence)
+            return
+        self._events.append(ConnectFailed(reason, sentence))
+        self._go_offline(sentence)
+
+    def _lose_link(self) -> None:
+        address = self.address or ServerAddress("the server", 0)
+        if not isinstance(self.state, Online):
+            where = host_and_port(address.host, address.port)
+            self._fail_to_connect("lost", f"{where} closed the connection at once. Is it a chat server?")
+            return
+        name, words = self.session.network or address.host, self.session.closing_words
+        reason = f"{name} closed the connection: {words}" if words else f"The connection to {name} was lost."
+        self._events.append(ConnectionLost(reason, self._keep_trying))
+        if self._keep_trying:
+            self._wait(reason)
+        else:
+            self._go_offline(reason)
+
+    def _wait(self, reason: str) -> None:
+        self._close_link()
+        delay = self._attempts.next_delay() * (1 + JITTER * self._jitter())
+        self.state = Waiting(self._clock() + delay, self._attempts.number, reason)
+
+    def _go_offline(self, reason: str) -> None:
+        self._close_link()
+        self.state = Offline(reason)
+        self._attempts.settle()
+        self._fail(self._comeback.take_all(), _NOT_SENT)
+
+    def _close_link(self) -> None:
+        """Messages that surely did not leave are held; where it is uncertain the person decides, so nothing doubles."""
+        self._connection.close()
+        unsent, uncertain = self.session.unconfirmed.interrupted()
+        self._comeback.interrupted()
+        self._comeback.hold(unsent, self._clock())
+        self._fail(uncertain, _NOT_CONFIRMED)
+
+    def _run_timers(self) -> None:
+        now = self._clock()
+        self._fail(self._comeback.take_expired(now), _NOT_SENT)
+        if isinstance(self.state, Waiting) and self.address is not None:
+            if now >= self.state.until:
+                self._dial(self.address)
+        elif isinstance(self.state, Connecting):
+            self._check_deadline(now)
+        elif isinstance(self.state, Online):
+            self._send_held()
+            self._check_link(now)
+
+    def _check_deadline(self, now: float) -> None:
+        if now < self._deadline or self.address is None:
+            return
+        if self._connection.stands:
+            where = host_and_port(self.address.host, self.address.port)
+            self._fail_to_connect("timeout", f"{where} doesn’t answer like a chat server. Check the port.")
+            return
+        failure = dialing.timed_out(self.address.host)
+        self._fail_to_connect(failure.reason, failure.sentence)
+
+    def _check_link(self, now: float) -> None:
+        due = self._keepalive.check(now, self._wall())
+        if due == keepalive.PING:
+            self.session.ping("alive")
+        elif due == keepalive.LOST:
+            self._lose_link()
+
+    def _flush(self) -> None:
+        """Give the session's bytes to the link; where the server has no echo, what was written counts as sent."""
+        if not self._connection.stands:
+            return
+        if self._connection.send(self.session.data_to_send()):
+            self._take_in(self.session.written(self._wall()))
+        else:
+            self._take_in(self.session.take_events())

@@ -1,0 +1,97 @@
+"""One conversation's lines, counts and draft, as a front end shows them; the bounds on what is kept are owned here."""
+import re
+from typing import Dict, List, NamedTuple, Optional, Tuple
+
+from .roster import Member, Room
+
+MOST_LINES = 5000  # of one conversation
+TRIM = 500  # lines taken off at once, so that it is rarely done
+MOST_SENT = 100  # own texts of one conversation that can be brought back
+
+
+class Line:
+    """One line of a conversation, the same object while its state changes; used by the owner's thread alone.
+
+    `kind` is 'message', 'action', 'notice', 'join', 'part', 'quit', 'kick', 'nick', 'topic', 'mode', 'invite',
+    'system' or 'error'. `text` is what was said, or the reason, the new nick, the topic, the modes; of 'kick' `sender`
+    is who was removed, and `by` who did it.
+    """
+
+    __slots__ = ("by", "history", "id", "kind", "label", "mention", "msgid", "own", "problem", "sender", "state",
+                 "text", "time")
+
+    def __init__(self, number: int, kind: str, sender: str, text: str, time: float) -> None:
+        self.id: int = number  # growing over all conversations
+        self.kind: str = kind
+        self.sender: str = sender
+        self.text: str = text
+        self.time: float = time  # Unix seconds
+        self.state: str = "sent"  # 'sent', 'pending' or 'failed'
+        self.problem: str = ""  # why it failed, a sentence
+        self.label: str = ""
+        self.msgid: str = ""
+        self.by: str = ""
+        self.mention: bool = False  # our nick is in it
+        self.own: bool = False
+        self.history: bool = False
+
+    def __repr__(self) -> str:
+        return f"<Line {self.id} {self.kind} {self.sender}: {self.text!r} {self.state}>"
+
+
+class Change(NamedTuple):
+    """What a front end has to draw anew.
+
+    `kind` is 'appended', 'updated' or 'removed' (of `lines`), 'list' (order, names, unread counts, whether joined),
+    'members', 'topic', or 'renamed' (a private chat, whose `target` is the new name already).
+    """
+
+    kind: str
+    target: str
+    lines: Tuple[Line, ...] = ()
+
+
+class Conversation:
+    """A room, a private chat, or what the server says; used by the owner's thread alone."""
+
+    __slots__ = ("draft", "joined", "kind", "lines", "mentions", "muted", "room", "sent", "target", "topic", "unread",
+                 "unread_from")
+
+    def __init__(self, target: str, kind: str) -> None:
+        self.target: str = target
+        self.kind: str = kind  # 'room', 'private' or 'server'
+        self.lines: List[Line] = []
+        self.unread: int = 0
+        self.mentions: int = 0
+        self.unread_from: int = 0  # the id of the first unread line, also while it is being read; 0 without
+        self.draft: str = ""
+        self.topic: str = ""
+        self.joined: bool = False
+        self.muted: bool = False
+        self.sent: List[str] = []  # own texts, the newest last
+        self.room: Optional[Room] = None
+
+    @property
+    def members(self) -> Dict[str, Member]:
+        """Who is in the room, as last known: the same while the link is broken."""
+        return self.room.members if self.room is not None else {}
+
+    def append(self, line: Line) -> None:
+        """Add a line at the end; the oldest are dropped where there are too many."""
+        self.lines.append(line)
+        if len(self.lines) > MOST_LINES + TRIM:
+            del self.lines[:TRIM]
+
+    def remember_sent(self, text: str) -> None:
+        """Keep a text of ours, to be brought back with a key."""
+        if text and self.sent[-1:] != [text]:
+            self.sent.append(text)
+            del self.sent[:-MOST_SENT]
+
+
+def mentions(text: str, nick: str) -> bool:
+    """Whether `nick` stands in `text` as a whole word, in large or small letters."""
+    if not nick:
+        return False
+    word = re.escape(nick.casefold())
+    return re.search(rf"(?<!\w)(?<!\w-){word}(?!\w)(?!-\w)", text.casefold()) is not None

@@ -1,0 +1,313 @@
+"""What the panes show: rooms, private chats and the server's own words, with lines, unread counts and drafts.
+
+Events come in, changes go out, so that a front end redraws just what is different; no widget holds any of this.
+"""
+from typing import Callable, Dict, Iterator, List, Optional, Tuple
+
+from server.wire.names import fold
+
+from . import events
+from .conversation import MOST_SENT, Change, Conversation, Line, mentions
+from .session import Session
+
+__all__ = ["SERVER", "Change", "Conversation", "Conversations", "Line", "mentions"]
+
+MOST_CONVERSATIONS = 1000  # a hostile server could open chats without end
+SERVER = ""  # the target of the server's own conversation
+_COUNTED = ("message", "action", "notice")
+
+
+class Conversations:
+    """All conversations of one client; used by the thread that polls it.
+
+    Make it with a way to the present session: Conversations(lambda: client.session).
+    """
+
+    def __init__(self, session: Callable[[], Session], lobby: str = "#lobby") -> None:
+        self.current: str = SERVER  # the target of the one that is shown
+        self.attentive: bool = True  # whether the person looks at it; the window sets it as it gains and loses focus
+        self.server: Conversation = Conversation(SERVER, "server")
+        self._session = session
+        self._lobby: str = fold(lobby)
+        self._all: Dict[str, Conversation] = {}  # by folded target; private chats in the order of their opening
+        self._pending: Dict[str, Tuple[Conversation, Line]] = {}  # by label, failed ones too
+        self._last_id: int = 0
+        self._changes: List[Change] = []
+
+    def __iter__(self) -> Iterator[Conversation]:
+        """The lobby, the other rooms by name, then private chats as they were opened; without the server's own."""
+        rooms = [conversation for conversation in self._all.values() if conversation.kind == "room"]
+        rooms.sort(key=lambda room: (fold(room.target) != self._lobby, room.target.casefold()))
+        return iter(rooms + [chat for chat in self._all.values() if chat.kind == "private"])
+
+    @property
+    def pending(self) -> int:
+        """How many lines wait to be confirmed."""
+        return sum(line.state == "pending" for _, line in self._pending.values())
+
+    def get(self, target: str) -> Optional[Conversation]:
+        """The conversation with that room or person, where there is one; SERVER gives the server's."""
+        return self.server if target == SERVER else self._all.get(fold(target))
+
+    def open(self, target: str) -> Conversation:
+        """The conversation with that room or person, made where there is none."""
+        known = self.get(target)
+        if known is not None:
+            return known
+        if len(self._all) >= MOST_CONVERSATIONS:
+            return self.server
+        kind = "room" if self._session().is_room(target) else "private"
+        conversation = self._all[fold(target)] = Conversation(target, kind)
+        self._change("list", target)
+        return conversation
+
+    def close(self, target: str) -> List[Change]:
+        """Forget a conversation with its lines; the caller leaves the room, if it is one."""
+        conversation = self._all.pop(fold(target), None)
+        if conversation is None:
+            return []
+        for label in [label for label, (where, _) in self._pending.items() if where is conversation]:
+            del self._pending[label]
+        if fold(self.current) == fold(target):
+            self.current = next((other.target for other in self), SERVER)
+        self._change("list", target)
+        return self._take()
+
+    def select(self, target: str) -> List[Change]:
+        """Show another conversation, which is opened where it is new: its counts go to nothing."""
+        before = self.get(self.current)
+        if before is not None and fold(self.current) != fold(target):
+            before.unread_from = 0
+        self.current = self.open(target).target
+        return self.read()
+
+    def read(self) -> List[Change]:
+        """Set the counts of the present conversation to nothing; its first unread line stays marked."""
+        conversation = self.get(self.current)
+        if conversation is not None and (conversation.unread or conversation.mentions):
+            conversation.unread = conversation.mentions = 0
+            self._change("list", conversation.target)
+        return self._take()
+
+    def remember_sent(self, target: str, text: str) -> None:
+        """Keep a text of ours, to be brought back with a key; sending also ends what was marked as unread."""
+        conversation = self.open(target)
+        conversation.remember_sent(text)
+        conversation.unread_from = 0
+
+    def note(self, target: str, text: str, now: float, kind: str = "system") -> List[Change]:
+        """Add a line of this program's own ('system' or 'error') to an open conversation, else to the server's."""
+        self._append(self.get(target) or self.server, kind, "", text, now)
+        return self._take()
+
+    def withdraw(self, label: str) -> Optional[Tuple[str, Line, List[Change]]]:
+        """Take a failed line out, so that it can be said again: its target, the line, and what changed."""
+        conversation, line = self._pending.get(label, (None, None))
+        if conversation is None or line is None or line.state != "failed":
+            return None
+        del self._pending[label]
+        if line in conversation.lines:
+            conversation.lines.remove(line)
+        self._change("removed", conversation.target, line)
+        return conversation.target, line, self._take()
+
+    def apply(self, event: events.Event, now: float = 0.0) -> List[Change]:
+        """What the event changes; `now`, in Unix seconds, is for events that carry no time."""
+        handler = _HANDLERS.get(type(event))
+        if handler is not None:
+            handler(self, event, now)
+        return self._take()
+
+    # Events
+
+    def _message_pending(self, event: events.MessagePending, now: float) -> None:
+        conversation = self.open(event.target)
+        line = self._append(conversation, event.kind, event.sender, event.text, event.time)
+        line.state, line.own, line.label = "pending", True, event.label
+        self._pending[event.label] = (conversation, line)
+
+    def _message_arrived(self, event: events.MessageArrived, now: float) -> None:
+        if event.own and event.label in self._pending:
+            self._settle(event.label, event.msgid, event.time, event.text)
+            return
+        conversation = self.open(event.target)
+        line = self._append(conversation, event.kind, event.sender, event.text, event.time)
+        line.own, line.msgid, line.history = event.own, event.msgid, event.history
+        line.mention = not event.own and mentions(event.text, self._session().nick)
+        self._count(conversation, line)
+
+    def _message_confirmed(self, event: events.MessageConfirmed, now: float) -> None:
+        self._settle(event.label, event.msgid, event.time)
+
+    def _settle(self, label: str, msgid: str, time: float, text: str = "") -> None:
+        conversation, line = self._pending.get(label, (None, None))
+        if conversation is None or line is None or line.state == "sent":
+            return
+        line.state, line.problem, line.msgid, line.time = "sent", "", msgid, time
+        line.text = text or line.text
+        self._change("updated", conversation.target, line)
+        self._forget_settled()
+
+    def _forget_settled(self) -> None:
+        """Settled lines are kept for a while, since a refusal may come late where there is no echo."""
+        if len(self._pending) > 2 * MOST_SENT:
+            settled = [label for label, (_, line) in self._pending.items() if line.state == "sent"]
+            for label in settled[:MOST_SENT]:
+                del self._pending[label]
+
+    def _message_failed(self, event: events.MessageFailed, now: float) -> None:
+        conversation, line = self._pending.get(event.label, (None, None))
+        if conversation is None or line is None:
+            return
+        line.state, line.problem = "failed", event.text
+        self._change("updated", conversation.target, line)
+
+    def _joined(self, event: events.MemberJoined, now: float) -> None:
+        self._in_room(event.target, "join", event.nick, "", event.time)
+
+    def _left(self, event: events.MemberLeft, now: float) -> None:
+        self._in_room(event.target, "part", event.nick, event.reason, event.time)
+
+    def _quit(self, event: events.MemberQuit, now: float) -> None:
+        for room in event.rooms:
+            self._in_room(room, "quit", event.nick, event.reason, event.time)
+        chat = self._chat(event.nick)
+        if chat is not None:
+            self._append(chat, "quit", event.nick, event.reason, event.time)
+
+    def _kicked(self, event: events.MemberKicked, now: float) -> None:
+        self._in_room(event.target, "kick", event.nick, event.reason, event.time, event.by)
+
+    def _in_room(self, target: str, kind: str, nick: str, text: str, time: float, by: str = "") -> None:
+        conversation = self.open(target)
+        self._append(conversation, kind, nick, text, time).by = by
+        self._change("members", conversation.target)
+
+    def _nick_changed(self, event: events.NickChanged, now: float) -> None:
+        for room in event.rooms:
+            self._in_room(room, "nick", event.old, event.new, event.time)
+        chat = self._chat(event.old)
+        if chat is None or event.own:
+            return
+        self._append(chat, "nick", event.old, event.new, event.time)
+        if fold(event.new) in self._all and fold(event.new) != fold(event.old):
+            return  # a chat under the new name stays what it is
+        if fold(self.current) == fold(event.old):
+            self.current = event.new
+        chat.target = event.new
+        self._all = {fold(other.target): other for other in self._all.values()}
+        self._change("renamed", event.new)
+        self._change("list", event.new)
+
+    def _room_joined(self, event: events.RoomJoined, now: float) -> None:
+        conversation = self.open(event.target)
+        conversation.joined = True
+        conversation.room = self._session().room(event.target)
+        self._change("members", conversation.target)
+        self._change("list", conversation.target)
+
+    def _room_left(self, event: events.RoomLeft, now: float) -> None:
+        conversation = self.get(event.target)
+        if conversation is None:
+            return
+        conversation.joined = False
+        self._append(conversation, "part", self._session().nick, event.reason, event.time).own = True
+        self._change("list", conversation.target)
+
+    def _topic_changed(self, event: events.TopicChanged, now: float) -> None:
+        conversation = self.open(event.target)
+        conversation.topic = event.topic
+        if event.by:
+            self._append(conversation, "topic", event.by, event.topic, event.time)
+        self._change("topic", conversation.target)
+
+    def _members_changed(self, event: events.MembersChanged, now: float) -> None:
+        conversation = self.get(event.target)
+        if conversation is not None:
+            conversation.room = self._session().room(event.target) or conversation.room
+            self._change("members", conversation.target)
+
+    def _mode_changed(self, event: events.ModeChanged, now: float) -> None:
+        self._append(self.open(event.target), "mode", event.by, event.modes, event.time)
+
+    def _away_changed(self, event: events.AwayChanged, now: float) -> None:
+        chat = self._chat(event.nick)
+        if chat is not None:
+            self._change("members", chat.target)
+
+    def _invited(self, event: events.Invited, now: float) -> None:
+        conversation = self.get(event.target) or self.server
+        self._append(conversation, "invite", event.by, event.target, event.time)
+
+    def _server_notice(self, event: events.ServerNotice, now: float) -> None:
+        self._append(self.server, "notice", "", event.text, event.time)
+
+    def _motd(self, event: events.Motd, now: float) -> None:
+        for text in event.lines:
+            self._append(self.server, "system", "", text, now)
+
+    def _command_failed(self, event: events.CommandFailed, now: float) -> None:
+        conversation = (self.get(event.target) if event.target else None) or self.get(self.current) or self.server
+        self._append(conversation, "error", "", event.text, now)
+
+    def _connection_lost(self, event: events.ConnectionLost, now: float) -> None:
+        for conversation in self._all.values():
+            if conversation.joined:
+                conversation.joined = False
+                self._change("members", conversation.target)
+        self._change("list", SERVER)
+
+    # What they share
+
+    def _chat(self, nick: str) -> Optional[Conversation]:
+        conversation = self._all.get(fold(nick))
+        return conversation if conversation is not None and conversation.kind == "private" else None
+
+    def _append(self, conversation: Conversation, kind: str, sender: str, text: str, time: float) -> Line:
+        self._last_id += 1
+        line = Line(self._last_id, kind, sender, text, time)
+        conversation.append(line)
+        self._change("appended", conversation.target, line)
+        return line
+
+    def _count(self, conversation: Conversation, line: Line) -> None:
+        if line.own or line.history or line.kind not in _COUNTED:
+            return
+        if self.attentive and fold(conversation.target) == fold(self.current):
+            return
+        if not conversation.unread:
+            conversation.unread_from = line.id
+        conversation.unread += 1
+        conversation.mentions += line.mention
+        self._change("list", conversation.target)
+
+    def _change(self, kind: str, target: str, *lines: Line) -> None:
+        self._changes.append(Change(kind, target, lines))
+
+    def _take(self) -> List[Change]:
+        changes, self._changes = self._changes, []
+        return changes
+
+
+_HANDLERS: Dict[type, Callable] = {
+    events.MessagePending: Conversations._message_pending,
+    events.MessageArrived: Conversations._message_arrived,
+    events.MessageConfirmed: Conversations._message_confirmed,
+    events.MessageFailed: Conversations._message_failed,
+    events.MemberJoined: Conversations._joined,
+    events.MemberLeft: Conversations._left,
+    events.MemberQuit: Conversations._quit,
+    events.MemberKicked: Conversations._kicked,
+    events.NickChanged: Conversations._nick_changed,
+    events.RoomJoined: Conversations._room_joined,
+    events.RoomLeft: Conversations._room_left,
+    events.TopicChanged: Conversations._topic_changed,
+    events.MembersChanged: Conversations._members_changed,
+    events.ModeChanged: Conversations._mode_changed,
+    events.AwayChanged: Conversations._away_changed,
+    events.Invited: Conversations._invited,
+    events.ServerNotice: Conversations._server_notice,
+    events.Motd: Conversations._motd,
+    events.CommandFailed: Conversations._command_failed,
+    events.ConnectionLost: Conversations._connection_lost,
+}

@@ -1,0 +1,294 @@
+"""What the network tells a front end: one value per thing that happened, ready to render.
+
+Every event that belongs to a conversation has `target`, the room or the other person's nick as shown, and most have
+`time` in Unix seconds, the server's own where it sends one.
+"""
+from typing import NamedTuple, Tuple, Union
+
+
+class Registered(NamedTuple):
+    """The server took us in: the welcome and the message of the day are through."""
+
+    nick: str
+    network: str  # the network's name for people, or "" where the server says none
+    server: str
+
+
+class Refused(NamedTuple):
+    """The server did not take us in; the link is closed after it."""
+
+    reason: str  # 'nick-taken', 'nick-bad', 'password', 'full', 'banned' or 'other'
+    text: str  # a sentence with what to do
+
+
+class ConnectFailed(NamedTuple):
+    """No link could be made; while the client comes back by itself, its state says so instead."""
+
+    reason: str  # 'refused', 'unknown-host', 'timeout', 'unreachable', 'lost' or 'other'
+    text: str  # a sentence with what to do
+
+
+class ConnectionLost(NamedTuple):
+    """A link that stood is gone; `reason` is a sentence, empty after our own disconnect."""
+
+    reason: str
+    retrying: bool = False  # whether the client comes back by itself
+
+
+class MessagePending(NamedTuple):
+    """Our own line, as it will be sent; MessageConfirmed or MessageFailed with the same label follows once."""
+
+    target: str
+    sender: str
+    text: str
+    time: float
+    kind: str  # as in MessageArrived
+    label: str
+
+
+class MessageArrived(NamedTuple):
+    """A message in a room or a private chat.
+
+    A message of ours arrives too, exactly once, with own set and the label of its MessagePending ("" where this
+    program did not send it): at the server's echo, or where the server has none when it was written.
+    """
+
+    target: str
+    sender: str
+    text: str
+    time: float
+    kind: str = "message"  # 'message', 'notice' or 'action'
+    own: bool = False
+    msgid: str = ""
+    label: str = ""
+    history: bool = False  # whether it is an old message, played back
+    account: str = ""
+    reply_to: str = ""  # msgid of the message it answers
+
+
+class MessageConfirmed(NamedTuple):
+    """Our pending message is recorded, or was written where the server has no echo."""
+
+    target: str
+    label: str
+    msgid: str
+    time: float
+
+
+class MessageFailed(NamedTuple):
+    """Our message was not delivered; `text` is a sentence why. Without echo it may follow MessageConfirmed."""
+
+    target: str
+    label: str
+    text: str
+
+
+class MemberJoined(NamedTuple):
+    """Somebody else came into a room."""
+
+    target: str
+    nick: str
+    time: float
+
+
+class MemberLeft(NamedTuple):
+    """Somebody else left a room."""
+
+    target: str
+    nick: str
+    reason: str
+    time: float
+
+
+class MemberQuit(NamedTuple):
+    """Somebody else left the network; `rooms` are those of ours they were in."""
+
+    nick: str
+    rooms: Tuple[str, ...]
+    reason: str
+    time: float
+
+
+class MemberKicked(NamedTuple):
+    """Somebody was removed from a room; RoomLeft follows when it was us."""
+
+    target: str
+    nick: str
+    by: str
+    reason: str
+    time: float
+
+
+class NickChanged(NamedTuple):
+    """Somebody, or we ourselves, took another nick."""
+
+    old: str
+    new: str
+    rooms: Tuple[str, ...]
+    own: bool
+    time: float
+
+
+class RoomJoined(NamedTuple):
+    """We are in a room; its members follow with MembersChanged."""
+
+    target: str
+    time: float
+
+
+class RoomLeft(NamedTuple):
+    """We are no longer in a room."""
+
+    target: str
+    reason: str
+    time: float
+
+
+class TopicChanged(NamedTuple):
+    """A room's topic; `by` is empty when we learn it on joining."""
+
+    target: str
+    topic: str
+    by: str
+    time: float
+
+
+class MembersChanged(NamedTuple):
+    """A room's members, their prefixes or their presence changed: read `session.room(target).members` again."""
+
+    target: str
+
+
+class ModeChanged(NamedTuple):
+    """Modes of a room were set, written as on the wire ("+o Alice")."""
+
+    target: str
+    by: str
+    modes: str
+    time: float
+
+
+class AwayChanged(NamedTuple):
+    """Somebody, or we ourselves, went away or came back."""
+
+    nick: str
+    away: bool
+    text: str
+
+
+class Invited(NamedTuple):
+    """Somebody asks us (or another, where `nick` is not ours) into a room."""
+
+    target: str
+    nick: str
+    by: str
+    time: float
+
+
+class ListedRoom(NamedTuple):
+    """One room of the server's list."""
+
+    name: str
+    people: int
+    topic: str
+
+
+class RoomListed(NamedTuple):
+    """The answer to `list_rooms`."""
+
+    rooms: Tuple[ListedRoom, ...]
+
+
+class ListedPerson(NamedTuple):
+    """One person of a WHO answer."""
+
+    nick: str
+    username: str
+    host: str
+    away: bool
+    realname: str
+
+
+class WhoArrived(NamedTuple):
+    """The answer to `who`."""
+
+    target: str
+    people: Tuple[ListedPerson, ...]
+
+
+class WhoisArrived(NamedTuple):
+    """The answer to `whois`; a field that the server left out is empty, a duration -1."""
+
+    nick: str
+    username: str = ""
+    host: str = ""
+    realname: str = ""
+    server: str = ""
+    account: str = ""
+    rooms: Tuple[str, ...] = ()  # with the member's prefixes, as the server writes them
+    away: str = ""
+    idle: int = -1  # seconds
+    signed_on: int = -1  # Unix seconds
+    operator: bool = False
+    bot: bool = False
+    secure: bool = False
+
+
+class ServerNotice(NamedTuple):
+    """The server itself says something."""
+
+    text: str
+    time: float
+
+
+class Motd(NamedTuple):
+    """The server's message of the day."""
+
+    lines: Tuple[str, ...]
+
+
+class CommandFailed(NamedTuple):
+    """Something we asked for was refused; `text` is a sentence for a person."""
+
+    command: str  # as on the wire ("NICK"), or "" where the server does not say
+    target: str  # the room or nick it is about, or ""
+    text: str
+
+
+class TypingChanged(NamedTuple):
+    """Somebody writes in a conversation, pauses or stops."""
+
+    target: str
+    nick: str
+    state: str  # 'active', 'paused' or 'done'
+
+
+Event = Union[
+    Registered,
+    Refused,
+    ConnectFailed,
+    ConnectionLost,
+    MessagePending,
+    MessageArrived,
+    MessageConfirmed,
+    MessageFailed,
+    MemberJoined,
+    MemberLeft,
+    MemberQuit,
+    MemberKicked,
+    NickChanged,
+    RoomJoined,
+    RoomLeft,
+    TopicChanged,
+    MembersChanged,
+    ModeChanged,
+    AwayChanged,
+    Invited,
+    RoomListed,
+    WhoArrived,
+    WhoisArrived,
+    ServerNotice,
+    Motd,
+    CommandFailed,
+    TypingChanged,
+]

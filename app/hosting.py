@@ -1,0 +1,89 @@
+"""The server inside the app, for the Host menu: it is the same server as on the command line, and the app joins it
+over a real socket like anybody else."""
+import ipaddress
+from typing import List
+
+from server.addresses import host_and_port, local_addresses
+from server.config import ServerConfig
+from server.hub import ChatServer, StartFailed
+
+_EVERY_INTERFACE = ("", "0.0.0.0", "::")
+_STOPPED = "The server was stopped."
+
+
+class HostingFailed(Exception):
+    """A server that could not start: `field` ('port', 'host' or 'other') is at fault, `sentence` says what to do."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field: str = field
+        self.sentence: str = sentence
+
+
+class HostedServer:
+    """A running server; started and stopped by one thread, which may be the window's."""
+
+    def __init__(self, server: ChatServer) -> None:
+        """Use `start`."""
+        self._server = server
+
+    @classmethod
+    def start(cls, config: ServerConfig) -> "HostedServer":
+        """Listen and serve; HostingFailed says what to do, and is raised before anything runs."""
+        if not 0 <= config.port <= 65535:
+            raise HostingFailed("port", "Enter a number from 1 to 65535.")
+        server = ChatServer(config)
+        try:
+            server.start()
+        except StartFailed as failure:
+            raise HostingFailed(failure.field, failure.sentence) from failure
+        except RuntimeError as error:
+            sentence = "This computer has no room for another thread. Close some programs, then try again."
+            raise HostingFailed("other", sentence) from error
+        return cls(server)
+
+    @property
+    def config(self) -> ServerConfig:
+        """What the server was told."""
+        return self._server.config
+
+    @property
+    def port(self) -> int:
+        """The port that it listens on."""
+        return self._server.port
+
+    @property
+    def people(self) -> int:
+        """How many are connected and named; any thread may ask."""
+        return self._server.people
+
+    @property
+    def own_host(self) -> str:
+        """The host by which this computer reaches it."""
+        return "localhost" if self.config.host in _EVERY_INTERFACE else self.config.host
+
+    @property
+    def is_open(self) -> bool:
+        """Whether other computers can reach it."""
+        return not _is_loopback(self.config.host)
+
+    def addresses(self) -> List[str]:
+        """What others type, the likeliest first, such as "192.168.1.20:12345"; localhost where nobody else can."""
+        host = self.config.host
+        if host not in _EVERY_INTERFACE:
+            return [host_and_port(host, self.port)]
+        found = [address for address in local_addresses() if host != "0.0.0.0" or ":" not in address]
+        return [host_and_port(address, self.port) for address in found or ["localhost"]]
+
+    def stop(self, reason: str = "") -> None:
+        """Tell everybody and stop; takes a second at most, and may be called twice."""
+        self._server.stop(reason or _STOPPED)
+
+
+def _is_loopback(host: str) -> bool:
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

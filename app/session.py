@@ -1,0 +1,181 @@
+"""One person's conversation with one server, without I/O: bytes come in and become events, commands become bytes.
+
+Works with any server: what it can do is asked for with CAP, and what it lacks is done without.
+"""
+import re
+from datetime import datetime, timezone
+from typing import Dict, Iterator, List, Optional, Tuple
+
+from server.wire.framing import LineBuffer
+from server.wire.message import MAX_LINE, LineError, Message, parse
+
+from . import session_registration, session_replies, session_rooms, session_talk
+from .events import Event
+from .roster import Member, Room
+from .session_state import WANTED_CAPS, Handler, Heard, SessionState, count_labels
+from .splitting import split_text
+from .unconfirmed import Pending
+
+__all__ = ["Member", "Pending", "Room", "Session"]
+
+_LONGEST_HOST = 63  # bytes; what others see before our text, until the server has shown it
+_LONGEST_USERNAME = 11
+_SHORTEST_PIECE = 64  # bytes of text a line, also where a server shows an absurd prefix
+_LONGEST_REASON = 300  # bytes of a reason for leaving, which must not keep us from leaving
+_STAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?Z", re.ASCII)
+_IN_HISTORY = frozenset(("PRIVMSG", "NOTICE", "BATCH"))  # the rest of a playback is no news about who is here
+
+_HANDLERS: Dict[str, Handler] = {}
+for _table in (session_replies, session_rooms, session_talk, session_registration):
+    _HANDLERS.update(_table.HANDLERS)
+
+
+class Session(SessionState):
+    """Our side of one connection; used by one thread."""
+
+    def __init__(self, nick: str, username: str = "", realname: str = "", password: str = "",
+                 want_caps: Tuple[str, ...] = WANTED_CAPS, labels: Optional[Iterator[str]] = None) -> None:
+        """`labels` gives names to our messages; sessions that follow each other share one, so that none comes twice."""
+        username = re.sub("[^A-Za-z0-9._-]", "", username or nick)[:10] or "user"
+        super().__init__(nick, username, realname or nick or username, password, want_caps)
+        self._lines = LineBuffer()
+        self._labels = count_labels() if labels is None else labels
+
+    def start(self) -> None:
+        """Begin: capabilities, password, nick and user."""
+        session_registration.start(self)
+
+    def feed(self, data: bytes, now: float) -> List[Event]:
+        """What the server's bytes mean, in order, after the events of our own commands; `now` is in Unix seconds."""
+        for line in self._lines.feed(data):
+            if not self.refused:
+                self._read(line, now)
+        return self.take_events()
+
+    def written(self, now: float) -> List[Event]:
+        """To call when all that was drained is with the system: it settles messages where the server has no echo."""
+        session_talk.confirm_written(self, now)
+        return self.take_events()
+
+    def say(self, target: str, text: str, kind: str = "message") -> str:
+        """Send `text` to a room or a person in as many lines as it needs; the label of the last one, "" without text.
+
+        `kind` is 'message', 'notice' or 'action'. Each line is confirmed or fails by its own label.
+        """
+        label = ""
+        for piece in self.split(target, text, kind):
+            label = self.next_label()
+            self.post(Pending(label, target, piece, kind))
+        return label
+
+    def split(self, target: str, text: str, kind: str = "message") -> List[str]:
+        """The lines that `text` needs: others get each with our own name, user and host in front, in 512 bytes."""
+        source = self.source or "{}!{}@{}".format(self.nick, "u" * _LONGEST_USERNAME, "h" * _LONGEST_HOST)
+        around = f":{source} PRIVMSG {target} :\r\n" + ("\x01ACTION \x01" if kind == "action" else "")
+        return split_text(text, max(_SHORTEST_PIECE, MAX_LINE - len(around.encode("utf-8", "replace"))))
+
+    def next_label(self) -> str:
+        """A label that no message of ours has had."""
+        return next(self._labels)
+
+    def join(self, room: str, key: str = "") -> None:
+        """Go into a room; `key` is its password, where it has one."""
+        self.send("JOIN", *([room, key] if key else [room]))
+
+    def part(self, room: str, reason: str = "") -> None:
+        """Leave a room."""
+        self.send("PART", *([room, _short(reason)] if reason else [room]))
+
+    def set_nick(self, nick: str) -> None:
+        """Ask for another name."""
+        self.send("NICK", nick)
+
+    def set_topic(self, room: str, text: str) -> None:
+        """Set a room's topic; empty text clears it."""
+        self.send("TOPIC", room, text)
+
+    def who(self, target: str) -> None:
+        """Ask who is in a room, or who somebody is; WhoArrived answers."""
+        self.send("WHO", target)
+
+    def whois(self, nick: str) -> None:
+        """Ask about somebody; WhoisArrived answers."""
+        self.send("WHOIS", nick)
+
+    def list_rooms(self) -> None:
+        """Ask for the server's rooms; RoomListed answers."""
+        self.send("LIST")
+
+    def away(self, text: str = "") -> None:
+        """Say that we are away, and why; without text that we are back."""
+        self.send("AWAY", *([_short(text)] if text else []))
+
+    def kick(self, room: str, nick: str, reason: str = "") -> None:
+        """Remove somebody from a room."""
+        self.send("KICK", *([room, nick, _short(reason)] if reason else [room, nick]))
+
+    def invite(self, nick: str, room: str) -> None:
+        """Ask somebody into a room."""
+        self.send("INVITE", nick, room)
+
+    def mode(self, target: str, modes: str = "", *arguments: str) -> None:
+        """Set modes, or without any ask for them."""
+        self.send("MODE", *([target, modes] + list(arguments) if modes else [target]))
+
+    def quit(self, reason: str = "") -> None:
+        """Leave the server."""
+        self.send("QUIT", *([_short(reason)] if reason else []))
+
+    def ping(self, token: str) -> None:
+        """Make the server say something."""
+        self.send("PING", token)
+
+    def raw(self, line: str) -> None:
+        """Send one IRC message as it is written."""
+        self.send_raw(line)
+
+    def _read(self, line: bytes, now: float) -> None:
+        try:
+            message = parse(line, "replace")
+        except LineError:
+            return  # nothing that a person could act on
+        heard = self._context(message, now)
+        if heard.history and message.command not in _IN_HISTORY:
+            return
+        number = message.command.isdigit()
+        if number and session_registration.refuse_by_numeric(self, message):
+            return
+        handler = _HANDLERS.get(message.command)
+        if handler is None and number:
+            handler = session_replies.on_number
+        if handler is not None:
+            handler(self, message, heard)
+
+    def _context(self, message: Message, now: float) -> Heard:
+        tags = message.tags
+        time = _unix_seconds(tags["time"], now) if "time" in tags else now
+        batch = self.batches.get(tags["batch"]) if "batch" in tags else None
+        label = tags.get("label", "")
+        if batch is None:
+            return Heard(time, now, label)
+        return Heard(time, now, label or batch.label, batch.history)
+
+
+def _short(reason: str) -> str:
+    """The reason, cut where it would make the line too long."""
+    pieces = split_text(reason, _LONGEST_REASON)
+    return pieces[0] if pieces else ""
+
+
+def _unix_seconds(stamp: str, otherwise: float) -> float:
+    """Unix seconds of an IRCv3 server-time stamp, such as 2026-01-31T12:00:00.123Z."""
+    match = _STAMP.fullmatch(stamp)
+    if match is None:
+        return otherwise
+    numbers = [int(word) for word in match.groups()[:6]]
+    numbers[5] = min(numbers[5], 59)  # a leap second
+    micros = int((match.group(7) or "0").ljust(6, "0"))
+    try:
+        return datetime(*numbers, micros, tzinfo=timezone.utc).timestamp()
+    except ValueError:
+        return otherwise

@@ -1,0 +1,179 @@
+"""What a session knows, and the one gate through which it speaks; the handlers of messages work on this."""
+import itertools
+from typing import Callable, Dict, Iterator, List, NamedTuple, Optional, Set, Tuple
+
+from server.wire.message import MAX_LINE, NO_TAGS, LineError, Message, parse, tags_length
+
+from .events import CommandFailed, Event, ListedPerson, ListedRoom, MessageFailed, WhoisArrived
+from .isupport import ISupport
+from .refusals import BAD_NAME, TOO_LONG
+from .roster import Room, Roster
+from .splitting import clean
+from .unconfirmed import Pending, Unconfirmed
+
+MOST_BATCHES = 64  # open at the same time; a server that opens more has its oldest forgotten
+MOST_LISTED = 20000  # rooms or people kept of one answer
+_COMMANDS = {"message": "PRIVMSG", "action": "PRIVMSG", "notice": "NOTICE"}
+
+WANTED_CAPS = (
+    "account-notify",
+    "account-tag",
+    "away-notify",
+    "batch",
+    "cap-notify",
+    "chghost",
+    "echo-message",
+    "extended-join",
+    "invite-notify",
+    "labeled-response",
+    "message-tags",
+    "multi-prefix",
+    "server-time",
+    "setname",
+    "standard-replies",
+)
+
+
+class Heard(NamedTuple):
+    """What goes with a message that came: when it was said, when it was read, and which batch and label it is under."""
+
+    time: float  # Unix seconds, the server's where it sends them
+    now: float  # Unix seconds, ours
+    label: str = ""
+    history: bool = False  # played back: it says nothing about who is here now
+
+
+class Batch(NamedTuple):
+    """An open batch (IRCv3 batch); its messages are handled as they come, so it needs no memory of its own."""
+
+    label: str
+    history: bool
+
+
+def count_labels() -> Iterator[str]:
+    """Labels for our messages: m1, m2 ..."""
+    return (f"m{number}" for number in itertools.count(1))
+
+
+class SessionState:
+    """One session's knowledge and outbox; used by the session's thread alone."""
+
+    def __init__(self, nick: str, username: str, realname: str, password: str, wanted: Tuple[str, ...]) -> None:
+        self.nick: str = nick
+        self.username: str = username
+        self.realname: str = realname
+        self.password: str = password
+        self.wanted: Tuple[str, ...] = wanted
+        self.registered: bool = False
+        self.refused: bool = False  # the server did not take us in; nothing that follows matters
+        self.welcomed: bool = False  # 001 came; the message of the day may still be coming
+        self.network: str = ""
+        self.server: str = ""
+        self.closing_words: str = ""  # the text of an ERROR or KILL: why the server closes the link
+        self.caps: Set[str] = set()
+        self.offered: Dict[str, str] = {}
+        self.support = ISupport()
+        self.roster = Roster()
+        self.motd: Tuple[str, ...] = ()
+        self.motd_lines: List[str] = []
+        self.source: str = ""  # "nick!user@host" as others see us, once the server showed it
+        self.batches: Dict[str, Batch] = {}
+        self.whois_facts: Dict[str, WhoisArrived] = {}
+        self.people: List[ListedPerson] = []
+        self.listed: List[ListedRoom] = []
+        self.last_ctcp: float = float("-inf")
+        self.unconfirmed = Unconfirmed()
+        self._outbox: List[bytes] = []
+        self._events: List[Event] = []
+
+    @property
+    def isupport(self) -> Dict[str, str]:
+        """The server's 005 tokens."""
+        return self.support.tokens
+
+    @property
+    def rooms(self) -> Dict[str, Room]:
+        """The rooms that we are in, by folded name."""
+        return self.roster.rooms
+
+    def fold(self, name: str) -> str:
+        """The name as the server looks it up (its CASEMAPPING)."""
+        return self.support.fold(name)
+
+    def room(self, name: str) -> Optional[Room]:
+        """The room of that name, where we are in it."""
+        return self.roster.rooms.get(self.fold(name))
+
+    def is_room(self, name: str) -> bool:
+        """Whether `name` is a room's and not a person's."""
+        return self.support.is_room(name)
+
+    def is_me(self, nick: str) -> bool:
+        """Whether `nick` is ours."""
+        return self.fold(nick) == self.fold(self.nick)
+
+    def tell(self, event: Event) -> None:
+        """Put an event in the order in which they are taken."""
+        self._events.append(event)
+
+    def take_events(self) -> List[Event]:
+        """The events since the last call."""
+        events, self._events = self._events, []
+        return events
+
+    def data_to_send(self) -> bytes:
+        """What has to go to the server; it is taken out by this call."""
+        data = b"".join(self._outbox)
+        del self._outbox[:]
+        self.unconfirmed.drained()
+        return data
+
+    def send(self, command: str, *params: str) -> bool:
+        """Send a command; where it can't be written, CommandFailed says why. Every field passes here and is cleaned."""
+        refusal = self._put(Message(command, tuple(clean(word) for word in params)))
+        if refusal:
+            self.tell(CommandFailed(command, params[0] if params else "", refusal))
+        return not refusal
+
+    def send_raw(self, line: str) -> bool:
+        """Send a line as it is, where it is one IRC message; the part behind a line break is not sent."""
+        words = clean(line.strip().partition("\n")[0].rstrip("\r"))
+        data = words.encode("utf-8", "replace")
+        try:
+            command = parse(data).command
+        except LineError as error:
+            self.tell(CommandFailed("", "", str(error)))
+            return False
+        self._outbox.append(data + b"\r\n")
+        return bool(command)
+
+    def post(self, pending: Pending) -> bool:
+        """Send one line of ours that fits; where it can't be written, MessageFailed says why."""
+        text = clean(pending.text)
+        if pending.kind == "action":
+            text = "\x01ACTION " + text + "\x01"
+        tags = {"label": pending.label} if "labeled-response" in self.caps else NO_TAGS
+        target = clean(pending.target)
+        refusal = BAD_NAME if "," in target else ""
+        command = _COMMANDS.get(pending.kind, "PRIVMSG")
+        refusal = refusal or self._put(Message(command, (target, text), "", tags))
+        if refusal:
+            self.tell(MessageFailed(pending.target, pending.label, refusal))
+            return False
+        self.unconfirmed.add(pending, self.fold(target))
+        return True
+
+    def _put(self, message: Message) -> str:
+        """Put the message into the outbox; the reason where it can't be written."""
+        try:
+            line = message.to_line()
+        except ValueError:
+            return BAD_NAME
+        excess = len(line) - tags_length(line) - MAX_LINE
+        if excess > 0:
+            return TOO_LONG.format(excess)
+        self._outbox.append(line)
+        return ""
+
+
+Handler = Callable[[SessionState, Message, Heard], None]

@@ -1,0 +1,181 @@
+"""Messages: whose they are, which conversation they belong to, and what our own ones confirm.
+
+Sources: IRCv3 message-tags, batch, labeled-response, echo-message, typing; the CTCP draft at modern.ircdocs.horse.
+"""
+from typing import Dict, Optional, Tuple
+
+from server.version import VERSION
+from server.wire.message import Message
+
+from .events import (
+    CommandFailed,
+    MessageArrived,
+    MessageConfirmed,
+    MessageFailed,
+    ServerNotice,
+    TypingChanged,
+)
+from .session_state import MOST_BATCHES, Batch, Handler, Heard, SessionState
+from .unconfirmed import Pending
+
+CTCP_EVERY = 5  # seconds between two answers, so that nobody can make us flood
+_HISTORY = ("chathistory", "znc.in/playback")
+_TYPING = ("active", "paused", "done")
+
+
+def on_message(state: SessionState, message: Message, heard: Heard) -> None:
+    """PRIVMSG and NOTICE."""
+    if len(message.params) < 2:
+        return
+    to, text = message.params[0], message.params[1]
+    if _is_server(state, message) and not state.is_room(_bare(state, to)):
+        state.tell(ServerNotice(text, heard.time))
+        return
+    kind = "notice" if message.command == "NOTICE" else "message"
+    if text.startswith("\x01"):
+        word, _, rest = text.strip("\x01").partition(" ")
+        if word.upper() != "ACTION":
+            _answer_ctcp(state, message, word.upper(), rest, heard)
+            return
+        kind, text = "action", rest
+    _arrive(state, message, (kind, to, text), heard)
+
+
+def _is_server(state: SessionState, message: Message) -> bool:
+    return not message.source or message.source == state.server or ("!" not in message.source and "." in message.source)
+
+
+def _bare(state: SessionState, target: str) -> str:
+    """The room in a target that is for some of its members only, such as @#room (STATUSMSG)."""
+    bare = target.lstrip(state.support.signs())
+    return bare if state.is_room(bare) else target
+
+
+def _answer_ctcp(state: SessionState, message: Message, request: str, rest: str, heard: Heard) -> None:
+    if message.command != "PRIVMSG" or heard.history or state.is_me(message.nick):
+        return
+    answers = {"VERSION": "IntranetChat " + VERSION, "PING": rest[:64]}
+    if request in answers and heard.now - state.last_ctcp >= CTCP_EVERY:
+        state.last_ctcp = heard.now
+        state.send("NOTICE", message.nick, f"\x01{request} {answers[request]}\x01")
+
+
+def _arrive(state: SessionState, message: Message, said: Tuple[str, str, str], heard: Heard) -> None:
+    kind, to, text = said
+    target = _bare(state, to)
+    own = state.is_me(message.nick)
+    room = state.room(target)
+    if room is not None:
+        target = room.name
+    elif not own and not state.is_room(target):
+        target = message.nick
+    pending = _echoed(state, target, text, heard) if own else None
+    if own and pending is None and state.is_me(target) and not heard.history:
+        return  # a message to ourselves comes as an echo and as a delivery: once is enough
+    if pending is not None:
+        target = pending.target
+    tags = message.tags
+    msgid = tags.get("msgid", "")
+    reply_to = tags.get("+reply") or tags.get("+draft/reply", "")
+    label = pending.label if pending else ""
+    state.tell(MessageArrived(target, message.nick, text, heard.time, kind, own, msgid, label, heard.history,
+                              tags.get("account", ""), reply_to))
+    if pending is not None:
+        state.tell(MessageConfirmed(target, label, msgid, heard.time))
+
+
+def _echoed(state: SessionState, target: str, text: str, heard: Heard) -> Optional[Pending]:
+    if heard.history or "echo-message" not in state.caps:
+        return None
+    if "labeled-response" in state.caps and not heard.label:
+        return None
+    return state.unconfirmed.take_echoed(heard.label, state.fold(target), text)
+
+
+def confirm_written(state: SessionState, now: float) -> None:
+    """Where the server has no echo, a message counts as sent once it was written."""
+    if "echo-message" in state.caps:
+        return
+    for pending in state.unconfirmed.take_written():
+        state.tell(MessageArrived(pending.target, state.nick, pending.text, now, pending.kind, True, "", pending.label))
+        state.tell(MessageConfirmed(pending.target, pending.label, "", now))
+
+
+def on_ack(state: SessionState, message: Message, heard: Heard) -> None:
+    """ACK: the server has done what we asked and has nothing to say about it (labeled-response)."""
+    pending = state.unconfirmed.take_echoed(heard.label, "", "") if heard.label else None
+    if pending is not None:
+        state.tell(MessageArrived(pending.target, state.nick, pending.text, heard.time, pending.kind, True, "",
+                                  pending.label))
+        state.tell(MessageConfirmed(pending.target, pending.label, "", heard.time))
+
+
+def on_typing(state: SessionState, message: Message, heard: Heard) -> None:
+    """TAGMSG with +typing."""
+    typing = message.tags.get("+typing") or message.tags.get("+draft/typing", "")
+    to = message.param(0)
+    if typing not in _TYPING or not to or state.is_me(message.nick) or heard.history:
+        return
+    room = state.room(_bare(state, to))
+    state.tell(TypingChanged(room.name if room else message.nick, message.nick, typing))
+
+
+def on_batch(state: SessionState, message: Message, heard: Heard) -> None:
+    """BATCH: what is inside one is handled as it comes, with the batch's label and whether it is history."""
+    reference = message.param(0)
+    if reference.startswith("+"):
+        if len(state.batches) >= MOST_BATCHES:
+            del state.batches[next(iter(state.batches))]
+        state.batches[reference[1:]] = Batch(heard.label, heard.history or message.param(1).lower() in _HISTORY)
+    elif reference.startswith("-"):
+        state.batches.pop(reference[1:], None)
+
+
+def on_standard_reply(state: SessionState, message: Message, heard: Heard) -> None:
+    """FAIL, WARN and NOTE (IRCv3 standard-replies): command, code, context ... and a sentence."""
+    if len(message.params) < 3:
+        return
+    command, text = message.params[0], message.params[-1]
+    if message.command != "FAIL":
+        state.tell(ServerNotice(text, heard.time))
+        return
+    target = message.params[2] if len(message.params) > 3 else ""
+    if not fail_message(state, heard.label, target, text):
+        state.tell(CommandFailed("" if command == "*" else command, target, text))
+
+
+def fail_message(state: SessionState, label: str, target: str, text: str) -> bool:
+    """Whether a refusal belongs to a message of ours, which has failed then."""
+    if not label and not target:
+        return False
+    pending = state.unconfirmed.take_refused(label, state.fold(target))
+    if pending is None:
+        return False
+    state.tell(MessageFailed(pending.target, pending.label, text))
+    return True
+
+
+def on_wallops(state: SessionState, message: Message, heard: Heard) -> None:
+    """WALLOPS: an operator speaks to everyone."""
+    if message.params:
+        state.tell(ServerNotice(f"{message.nick}: {message.params[-1]}", heard.time))
+
+
+def on_kill(state: SessionState, message: Message, heard: Heard) -> None:
+    """KILL: an operator ends our connection; ERROR says so too, in poorer words."""
+    if state.is_me(message.param(0)):
+        state.closing_words = f"{message.nick} ended it: {message.param(1)}"
+
+
+HANDLERS: Dict[str, Handler] = {
+    "PRIVMSG": on_message,
+    "NOTICE": on_message,
+    "TAGMSG": on_typing,
+    "BATCH": on_batch,
+    "ACK": on_ack,
+    "FAIL": on_standard_reply,
+    "WARN": on_standard_reply,
+    "NOTE": on_standard_reply,
+    "WALLOPS": on_wallops,
+    "KILL": on_kill,
+}
