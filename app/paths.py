@@ -1,0 +1,67 @@
+"""Every folder and file that the app uses, on Windows, macOS and Linux, also in a packaged build; nobody else spells
+a path. Folders are only named here: who writes into one makes it with `make_folder`."""
+import os
+import sys
+from typing import Mapping, Optional
+
+APP = "IntranetChat"
+PACKAGE = "intranetchat"  # the folder's name where names are in small letters (XDG Base Directory Specification)
+
+
+def config_folder(platform: str = sys.platform, environ: Optional[Mapping[str, str]] = None) -> str:
+    """Where settings.json stands: %APPDATA%, ~/Library/Application Support or $XDG_CONFIG_HOME."""
+    if platform == "win32":
+        return os.path.join(_place("APPDATA", "~/AppData/Roaming", environ), APP)
+    if platform == "darwin":
+        return os.path.join(os.path.expanduser("~/Library/Application Support"), APP)
+    return os.path.join(_place("XDG_CONFIG_HOME", "~/.config", environ), PACKAGE)
+
+
+def data_folder(platform: str = sys.platform, environ: Optional[Mapping[str, str]] = None) -> str:
+    """Where what the app keeps for itself stands: %LOCALAPPDATA%, ~/Library/Application Support or $XDG_DATA_HOME."""
+    if platform == "win32":
+        return os.path.join(_place("LOCALAPPDATA", "~/AppData/Local", environ), APP)
+    if platform == "darwin":
+        return os.path.join(os.path.expanduser("~/Library/Application Support"), APP)
+    return os.path.join(_place("XDG_DATA_HOME", "~/.local/share", environ), PACKAGE)
+
+
+def log_file(platform: str = sys.platform, environ: Optional[Mapping[str, str]] = None) -> str:
+    """The app's log: beside its data on Windows, in ~/Library/Logs on macOS, in $XDG_STATE_HOME on Linux."""
+    if platform == "win32":
+        return os.path.join(data_folder(platform, environ), "log.txt")
+    if platform == "darwin":
+        return os.path.join(os.path.expanduser("~/Library/Logs"), APP, "log.txt")
+    return os.path.join(_place("XDG_STATE_HOME", "~/.local/state", environ), PACKAGE, "log.txt")
+
+
+def settings_file() -> str:
+    """The person's settings."""
+    return os.path.join(config_folder(), "settings.json")
+
+
+def hosted_server_folder() -> str:
+    """The data of a server that is started from the Host menu."""
+    return os.path.join(data_folder(), "server")
+
+
+def asset(name: str) -> str:
+    """A file that comes with the program, such as "icon.png"; a packaged build unpacks them elsewhere."""
+    return os.path.join(assets_folder(), *name.split("/"))
+
+
+def assets_folder() -> str:
+    """The folder of icons and pictures: beside `app`, or where PyInstaller has put it (sys._MEIPASS)."""
+    root = getattr(sys, "_MEIPASS", "") or os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    return os.path.join(root, "assets")
+
+
+def make_folder(path: str) -> None:
+    """Make the folder at `path`, readable by this person alone, and those above it; OSError where that can't be."""
+    os.makedirs(path, mode=0o700, exist_ok=True)
+
+
+def _place(variable: str, otherwise: str, environ: Optional[Mapping[str, str]]) -> str:
+    """The folder that `variable` names; a relative one doesn't count (XDG Base Directory Specification)."""
+    named = (os.environ if environ is None else environ).get(variable, "")
+    return named if os.path.isabs(named) else os.path.expanduser(otherwise)

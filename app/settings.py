@@ -1,0 +1,170 @@
+"""What the app remembers about its person: the defaults, and their way from and to a file of JSON that a person can
+read. The file is replaced in one step, and one that can't be read is set aside, never lost."""
+import getpass
+import json
+import os
+import tempfile
+import unicodedata
+from datetime import datetime
+from typing import Any, Dict, List, NamedTuple, Tuple
+
+from server.wire.names import MAX_NICK, valid_nick
+
+from . import paths
+
+PORT = 12345
+THEMES = ("system", "light", "dark")
+AUDIENCES = ("computer", "network")  # who may join a hosted server: this computer alone, everybody on the network
+ZOOMS = (80, 200)  # per cent, the least and the most
+MAX_RECENT = 10
+
+
+class Server(NamedTuple):
+    """A server that the person has been on, as they typed it."""
+
+    host: str
+    port: int = PORT
+    username: str = ""
+
+
+class Settings(NamedTuple):
+    """A person's choices as a value; the owner's thread makes a new one with `_replace` and saves it."""
+
+    host: str = "localhost"
+    port: int = PORT
+    username: str = ""  # empty: the login name
+    recent: Tuple[Server, ...] = ()  # the latest first
+    theme: str = "system"
+    zoom: int = 100  # per cent
+    geometry: str = ""  # of the window, as Tk writes it: "1180x760+40+40"
+    members_shown: bool = True
+    clock24: bool = True  # 14:03 or 2:03 PM
+    show_joins: bool = True
+    compact: bool = False
+    host_name: str = ""  # of the server one hosts; empty: the computer's name
+    host_port: int = PORT
+    host_audience: str = "network"
+    unknown: Tuple[Tuple[str, Any], ...] = ()  # what a newer version has written; it is kept
+
+
+class Loaded(NamedTuple):
+    """The settings that were read, and a sentence for the person when the file was damaged."""
+
+    settings: Settings
+    problem: str = ""
+
+
+_LIMITS = {"port": (1, 65535), "host_port": (1, 65535), "zoom": ZOOMS}
+_CHOICES = {"theme": THEMES, "host_audience": AUDIENCES}
+_OWN_FORM = ("recent", "unknown")
+
+
+def load(path: str = "") -> Loaded:
+    """The settings in the file at `path` (the person's own without one); defaults where there is no file."""
+    path = path or paths.settings_file()
+    try:
+        with open(path, encoding="utf-8") as file:
+            found = json.load(file)
+        if not isinstance(found, dict):
+            raise ValueError("no object")
+    except FileNotFoundError:
+        return Loaded(Settings())
+    except OSError as error:
+        return Loaded(Settings(), f"The settings couldn’t be read ({_reason(error)}). The defaults are used.")
+    except (ValueError, RecursionError):
+        return Loaded(Settings(), _set_aside(path))
+    return Loaded(from_json(found))
+
+
+def save(settings: Settings, path: str = "") -> None:
+    """Replace the file at `path` in one step, so that it is whole even if the power fails; raises OSError."""
+    path = path or paths.settings_file()
+    folder = os.path.dirname(os.path.abspath(path))
+    paths.make_folder(folder)
+    text = json.dumps(to_json(settings), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    handle, unfinished = tempfile.mkstemp(prefix="settings-", suffix=".tmp", dir=folder)
+    try:
+        with open(handle, "w", encoding="utf-8", errors="replace") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(unfinished, path)
+    except OSError:
+        os.unlink(unfinished)
+        raise
+
+
+def remember(settings: Settings, server: Server) -> Settings:
+    """The settings with `server` as the latest one."""
+    others = [known for known in settings.recent if (known.host, known.port) != (server.host, server.port)]
+    recent = tuple([server] + others)[:MAX_RECENT]
+    return settings._replace(host=server.host, port=server.port, username=server.username, recent=recent)
+
+
+def login_name(name: str = "") -> str:
+    """A valid nick as near as can be to `name`, or to the name that this person logged in with."""
+    letters = unicodedata.normalize("NFC", name or _login()).replace(" ", "_")
+    nick = ""
+    for letter in letters:
+        if len(nick) < MAX_NICK and valid_nick(nick + letter):
+            nick += letter
+    return nick or "guest"
+
+
+def from_json(found: Dict[str, Any]) -> Settings:
+    """The settings in `found`; a value of the wrong kind or beyond its limits is replaced by the default."""
+    values: Dict[str, Any] = {}
+    for name, default in Settings()._asdict().items():
+        if name in found and name not in _OWN_FORM and _fits(name, found[name], default):
+            values[name] = found[name]
+    unknown = tuple(item for item in found.items() if item[0] not in Settings._fields)
+    return Settings(**values)._replace(recent=_servers(found.get("recent")), unknown=unknown)
+
+
+def to_json(settings: Settings) -> Dict[str, Any]:
+    """The settings as JSON's own kinds of values."""
+    values = dict(settings.unknown)
+    values.update(settings._asdict())
+    del values["unknown"]
+    values["recent"] = [dict(server._asdict()) for server in settings.recent]
+    return values
+
+
+def _fits(name: str, value: Any, default: Any) -> bool:
+    if type(value) is not type(default):
+        return False
+    least, most = _LIMITS.get(name, (None, None))
+    if least is not None and not least <= value <= most:
+        return False
+    return name not in _CHOICES or value in _CHOICES[name]
+
+
+def _servers(found: Any) -> Tuple[Server, ...]:
+    servers: List[Server] = []
+    for item in found if isinstance(found, list) else ():
+        if not isinstance(item, dict):
+            continue
+        host, port, username = item.get("host"), item.get("port", PORT), item.get("username", "")
+        if isinstance(host, str) and host and isinstance(username, str) and _fits("port", port, PORT):
+            servers.append(Server(host, port, username))
+    return tuple(servers[:MAX_RECENT])
+
+
+def _set_aside(path: str) -> str:
+    kept = f"{path}.broken-{datetime.now():%Y-%m-%d-%H%M%S}"
+    try:
+        os.replace(path, kept)
+    except OSError as error:
+        return f"The settings couldn’t be read, nor moved away ({_reason(error)}). The defaults are used."
+    return f"The settings couldn’t be read. A copy was kept at {kept}; the defaults are used."
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or type(error).__name__
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, ImportError, OSError):  # an account without a name; Windows without its variables
+        return ""

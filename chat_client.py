@@ -1,0 +1,7 @@
+"""The command-line client's launcher: runs app.cli."""
+import sys
+
+from app.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())
