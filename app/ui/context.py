@@ -1,0 +1,89 @@
+"""The menus of the right button, and those of the two buttons at the ends of the sidebar.
+Each is put together when it is asked for, from what can be done just then.
+"""
+
+import tkinter as tk
+from typing import Any, List
+
+from app.client import Offline
+from app.ui.popover import SEPARATOR, MenuItem
+from app.ui.spelling import showable
+from server.wire.names import fold
+
+
+class ContextMenus:
+    """The context menus of one window; Tk thread only."""
+
+    def __init__(self, window: Any) -> None:
+        """`window` is app.ui.window.ChatWindow."""
+        self._window = window
+
+    def row(self, key: str, x: int, y: int) -> None:
+        """Show what can be done with a room or private chat of the list."""
+        window, found = self._window, self._window.conversations.get(key)
+        if found is None or found.kind == "server":
+            return
+        words, icon = ("Leave this room", "leave") if found.kind == "room" else ("Close this chat", "x")
+        mute, bell = ("Unmute", "bell") if found.muted else ("Mute", "bell-off")
+        window.popover.show([
+            MenuItem("Open", lambda: window.open_conversation(found.target), "message"),
+            MenuItem("Copy name", lambda: window.copy(found.target), "copy"),
+            MenuItem(mute, lambda: window.flow.mute(found), bell), SEPARATOR,
+            MenuItem(words, lambda: window.close_conversation(found.target), icon)], x, y)
+
+    def person(self, nick: str, x: int, y: int) -> None:
+        """Show what can be done with somebody in the list of people."""
+        window = self._window
+        if nick not in [member.nick for member in window.conversation.members.values()]:
+            return
+        online = not isinstance(window.client.state, Offline)
+        window.popover.show([
+            MenuItem("Private chat", lambda: window.open_private(nick), "message", enabled=not self._is_own(nick)),
+            MenuItem("Mention", lambda: window.composer.insert("@" + nick + " "), "at"),
+            MenuItem("Who is this?", lambda: window.client.whois(nick), "info", enabled=online),
+            MenuItem("Copy name", lambda: window.copy(nick), "copy")], x, y)
+
+    def line(self, event: "tk.Event", line: Any) -> None:
+        """Show what can be done with a message, or with the selected text; `line` is None beside the messages."""
+        window, pointer = self._window, self._window.transcript.pointer
+        items = [MenuItem("Copy", pointer.copy, "copy", enabled=bool(pointer.selected_text()))]
+        if line is not None:
+            items.append(MenuItem("Copy message", lambda: window.copy(line.text), "copy"))
+        items.append(MenuItem("Select all", pointer.select_all))
+        sender = line.sender if line is not None else ""
+        if sender and not self._is_own(sender):
+            name, mention = showable(sender, window.theme), "@" + sender + " "
+            items += [SEPARATOR, MenuItem("Mention " + name, lambda: window.composer.insert(mention), "at"),
+                      MenuItem("Private chat with " + name, lambda: window.open_private(sender), "message")]
+        window.popover.show(items, event.x_root, event.y_root)
+
+    def server(self, button: tk.Misc) -> None:
+        """Show what can be done with the server, below its button."""
+        window = self._window
+        self._drop(button, False, [
+            MenuItem("Connect…", lambda: window.actions.run("connect"), "plug"),
+            MenuItem("Copy address for others", window.copy_address, "copy", enabled=window.host.is_running), SEPARATOR,
+            MenuItem("Disconnect", window.disconnect, "exit", enabled=window.actions.is_enabled("disconnect"))])
+
+    def own(self, button: tk.Misc) -> None:
+        """Show what one can say of oneself, above the button."""
+        window = self._window
+        self._drop(button, True, [
+            MenuItem("Available", lambda: window.client.away(""), checked=not window.flow.scene.is_away),
+            MenuItem("Away", lambda: window.client.away("Away"), checked=window.flow.scene.is_away), SEPARATOR,
+            MenuItem("Change name…", self._ask_nick, "edit")])
+
+    def _drop(self, button: tk.Misc, upwards: bool, items: List[MenuItem]) -> None:
+        below = button.winfo_rooty() + (0 if upwards else button.winfo_height())
+        self._window.popover.show(items, button.winfo_rootx() + button.winfo_width(), below,
+                                  anchor="se" if upwards else "ne", surface="side")
+
+    def _ask_nick(self) -> None:
+        from app.ui.dialogs.address import nick_error
+        from app.ui.dialogs.ask import AskDialog
+        client = self._window.client
+        AskDialog(self._window.root, self._window.theme, "Change your name", "Everybody sees the new name.",
+                  "Your name", "Change", client.set_nick, initial=client.nick, check=nick_error)
+
+    def _is_own(self, nick: str) -> bool:
+        return fold(nick) == fold(self._window.client.nick)

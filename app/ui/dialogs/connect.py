@@ -1,0 +1,194 @@
+"""The dialog that connects to a server: its address and port, the person's name, a password, the servers used before.
+It checks what can be checked without the network; whoever connects says the rest by `busy`, `show_error` and `close`.
+"""
+
+import tkinter as tk
+from tkinter import ttk
+from typing import Callable, NamedTuple, Sequence
+
+from app.ui.dialogs import address
+from app.ui.dialogs.dialog import Dialog
+from app.ui.dialogs.field import Field
+from app.ui.hairline import Hairline
+from app.ui.rowlist import Row, RowList
+from app.ui.theme import Theme
+
+WIDTH = 411    # design pixels, without the padding and the list
+HEIGHT = 406
+LIST_WIDTH = 292
+PORT_WIDTH = 7  # characters
+
+SUBTITLE = "Type the address of a server on your network."
+SUBTITLE_WITH_LIST = "Pick one on the left or type its address."
+PASSWORD_HELP = "Only if the server asks for one."
+
+
+class ConnectValues(NamedTuple):
+    """Where to connect to, and as whom; `room` is the one that a pasted irc:// link named, or ''."""
+
+    host: str
+    port: int
+    username: str
+    password: str = ""
+    room: str = ""
+
+
+class Recent(NamedTuple):
+    """A server used before; `name` is what it calls itself, or ''."""
+
+    host: str
+    port: int
+    name: str = ""
+
+
+class ConnectDialog(Dialog):
+    """The form of a connection; it stays open until its owner closes it or the person gives up. Tk thread only."""
+
+    def __init__(self, root: tk.Misc, theme: Theme, initial: ConnectValues, recent: Sequence[Recent],
+                 on_connect: Callable[[ConnectValues], None], on_cancel: Callable[[], None]) -> None:
+        """`on_connect` gets values that passed every check here; `on_cancel` is called when the attempt is to stop.
+
+        Cancel during an attempt leaves the dialog open for another one; otherwise it closes, and `closed` says so.
+        """
+        super().__init__(root, theme, "Connect", WIDTH, HEIGHT)
+        self._on_connect = on_connect
+        self._on_cancel = on_cancel
+        self._link = address.TypedAddress("")
+        self._servers = {_key(server.host, server.port): server for server in recent}
+        self.list = self._add_list(recent) if recent else None
+        self.add_heading("Connect to a server", SUBTITLE_WITH_LIST if recent else SUBTITLE)
+        self._add_address(root, initial)
+        self.add_field("username", Field(self.content, theme, "Your name", self.add_note(), initial.username))
+        self._add_more(initial.password)
+        self.add_buttons("Connect")
+        self.show(self.fields["host"].entry)
+
+    def submit(self) -> None:
+        """Hand the values over when they are valid, else say at the first wrong field what is wrong with it."""
+        self._split_host()
+        host, port, username = (self.fields[name].value.strip() for name in ("host", "port", "username"))
+        password = self.fields["password"].value
+        for name, sentence in (
+            ("host", address.host_error(host)),
+            ("port", address.port_error(port)),
+            ("username", address.nick_error(username)),
+            ("password", address.password_error(password)),
+        ):
+            if sentence:
+                self.show_error(name, sentence)
+                return
+        self.clear_errors()
+        room = self._link.room if self._link.host == host else ""
+        self._on_connect(ConnectValues(host, address.port_number(port), username, password, room))
+
+    def cancel(self) -> None:
+        """Stop the attempt that is under way; without one, close the dialog."""
+        if self.is_busy:
+            self.idle()
+        else:
+            self.close()
+        self._on_cancel()
+
+    def show_error(self, field: str, sentence: str) -> None:
+        """Say what is wrong at 'host', 'port', 'username', 'password' or (field '') above the buttons."""
+        if field == "password" and not self.closed:
+            self.show_more(True)
+        super().show_error(field, sentence)
+
+    def show_more(self, shown: bool) -> None:
+        """Show or hide the password."""
+        self._more_is_shown = shown
+        self.more.configure(text="Less" if shown else "More")
+        self.theme.dress(self.more, "chev-down" if shown else "chev-right", "link", 14)
+        if shown:
+            self._more_part.pack(fill="x")
+        else:
+            self._more_part.pack_forget()
+
+    def _add_list(self, recent: Sequence[Recent]) -> RowList:
+        side = ttk.Frame(self.window, style="side.TFrame", width=self.theme.px(LIST_WIDTH))
+        side.pack_propagate(False)
+        side.pack(side="left", fill="y")
+        Hairline(self.window, self.theme).pack(side="left", fill="y")
+        rows = RowList(side, self.theme, avatar=32, on_open=self._picked)
+        rows.show([Row("section", "recent", "Recent")] + [_row(server) for server in recent])
+        rows.bind("<Double-Button-1>", self._double_clicked)
+        rows.pack(fill="both", expand=True, pady=(self.theme.px(4), 0))
+        return rows
+
+    def _add_address(self, root: tk.Misc, initial: ConnectValues) -> None:
+        px = self.theme.px
+        row = ttk.Frame(self.content, style="pane.TFrame")
+        row.pack(fill="x")
+        row.columnconfigure(0, weight=1)
+        note = self.add_note()
+        note.frame.pack(fill="x")
+        host = Field(row, self.theme, "Server address", note, initial.host, placeholder="192.168.1.20")
+        port = Field(row, self.theme, "Port", note, str(initial.port), width=PORT_WIDTH)
+        host.frame.grid(row=0, column=0, sticky="we", padx=(0, px(12)))
+        port.frame.grid(row=0, column=1)
+        host.entry.bind("<<Paste>>", lambda event: root.after_idle(self._split_host), add="+")
+        host.entry.bind("<FocusOut>", lambda event: self._split_host(), add="+")
+        self.fields.update(host=host, port=port)
+        for field in (host, port):
+            field.on_edit(self._mark_row)
+        self._mark_row()
+
+    def _add_more(self, password: str) -> None:
+        px = self.theme.px
+        self.more = ttk.Button(self.content, text="More", style="Link.TButton", compound="left",
+                               padding=(px(2), px(5), px(8), px(5)),
+                               command=lambda: self.show_more(not self._more_is_shown))
+        self.more.pack(anchor="w", pady=(px(10), 0))
+        self._more_part = ttk.Frame(self.content, style="pane.TFrame")
+        note = self.add_note(PASSWORD_HELP, self._more_part)
+        self.add_field("password", Field(self._more_part, self.theme, "Password", note, password, secret=True), above=6)
+        self.show_more(bool(password))
+
+    def _split_host(self) -> None:
+        """Spread a pasted "host:port" or link over the fields it belongs to."""
+        if self.closed:
+            return
+        typed = address.split_address(self.fields["host"].value)
+        if typed.room:
+            self._link = typed
+        if typed.host != self.fields["host"].value:
+            self.fields["host"].value = typed.host
+        if typed.port:
+            self.fields["port"].value = typed.port
+
+    def _picked(self, key: str) -> None:
+        """Fill in the server of a row; a second Enter then connects."""
+        if self.is_busy:
+            return
+        self.clear_errors()
+        self.fields["host"].value = self._servers[key].host
+        self.fields["port"].value = str(self._servers[key].port)
+        self.primary.focus_set()
+
+    def _double_clicked(self, event: "tk.Event") -> None:
+        key = self.list.key_at(event.y)
+        if key in self._servers and not self.is_busy:
+            self._picked(key)
+            self.submit()
+
+    def _mark_row(self) -> None:
+        """Mark the row of the address that the fields hold."""
+        if self.list is None:
+            return
+        key = _key(self.fields["host"].value.strip(), address.port_number(self.fields["port"].value))
+        self.list.select(key if key in self._servers else None)
+
+    def _enable(self, enabled: bool) -> None:
+        super()._enable(enabled)
+        self.more.state(["!disabled"] if enabled else ["disabled"])
+
+
+def _key(host: str, port: int) -> str:
+    bracketed = f"[{host}]" if ":" in host else host
+    return f"{bracketed.lower()}:{port}"
+
+
+def _row(server: Recent) -> Row:
+    key = _key(server.host, server.port)
+    return Row("server", key, server.name or server.host, second=key)

@@ -1,0 +1,42 @@
+"""The person's settings while the window is open: the present value, and the file that follows each change.
+A file that can't be written is told to the person once, and never stops the window.
+"""
+
+from typing import Any, Callable
+
+from app import settings as stored
+from app.settings import Server, Settings
+
+
+class Preferences:
+    """The settings of this window; Tk thread only."""
+
+    def __init__(self, settings: Settings, path: str = "") -> None:
+        self.value = settings
+        self._path = path
+        self._told = False
+        self.on_problem: Callable[[str], None] = lambda sentence: None
+
+    @property
+    def nick(self) -> str:
+        """The name to begin with: the one used last, or the login name."""
+        return self.value.username or stored.login_name()
+
+    def change(self, **changes: Any) -> None:
+        """Change settings by name and save them, if that makes a difference."""
+        self._become(self.value._replace(**changes))
+
+    def remember(self, server: Server) -> None:
+        """Keep a server that one has been on as the latest."""
+        self._become(stored.remember(self.value, server))
+
+    def _become(self, settings: Settings) -> None:
+        if settings == self.value:
+            return
+        self.value = settings
+        try:
+            stored.save(settings, self._path)
+        except OSError as error:
+            if not self._told:
+                self.on_problem(f"The settings couldn’t be saved ({error.strerror or error}).")
+            self._told = True

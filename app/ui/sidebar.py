@@ -1,0 +1,144 @@
+"""The left side of the window: the server, the rooms and private chats with what is unread in them, and one's own name.
+It shows what it is told; a click goes to the callback it was given.
+"""
+
+import tkinter as tk
+from tkinter import ttk
+from typing import Callable, List, NamedTuple, Optional, Sequence
+
+from app.ui.hairline import Hairline
+from app.ui.header import cut
+from app.ui.rowlist import Row, RowList
+from app.ui.spelling import showable
+from app.ui.theme import Theme
+
+ROOMS, PRIVATE = ":rooms", ":private"  # keys of the two sections, no nick begins with a colon
+SERVER = ":server"  # key of the server's own lines
+
+
+class Identity(NamedTuple):
+    """The two fixed ends of the sidebar: the server above, the person below."""
+
+    server: str  # its name, '' while there has been none
+    caption: str  # "7 people online"
+    dot: str  # the palette's token: 'ok', 'away' or 'offline'
+    nick: str
+    presence: Optional[str]  # 'ok', 'away', 'offline' or None for no dot
+    state: str  # "Available"
+
+
+class Chat(NamedTuple):
+    """One conversation as the list shows it."""
+
+    target: str
+    kind: str  # 'room', 'private' or 'server'
+    unread: int = 0
+    mention: bool = False
+    muted: bool = False
+    joined: bool = True
+    has_draft: bool = False
+    presence: Optional[str] = None
+
+
+class Sidebar(ttk.Frame):
+    """The list of conversations between the server's head and the person's foot; Tk thread only."""
+
+    def __init__(self, master: tk.Misc, theme: Theme, on_open: Callable[[str], None],
+                 on_menu: Callable[[str, int, int], None], on_add: Callable[[str], None],
+                 on_server: Callable[[tk.Misc], None], on_self: Callable[[tk.Misc], None]) -> None:
+        """`on_add` gets ROOMS or PRIVATE; `on_server` and `on_self` get the widget beside which to show a menu."""
+        super().__init__(master, style="side.TFrame")
+        self._theme = theme
+        self._identity = Identity("", "Not connected", "offline", "", None, "Not connected")
+        self._head = ttk.Frame(self, style="side.TFrame")
+        self._sign = ttk.Label(self._head, style="side.TLabel")
+        self._server = ttk.Label(self._head, style="side.B.TLabel", anchor="w", width=1)
+        self._caption = ttk.Label(self._head, style="side.Cap.TLabel", compound="left", anchor="w", width=1)
+        self.server_button = ttk.Button(self._head, style="Side.Icon.TButton")
+        self.server_button.configure(command=lambda: on_server(self.server_button))
+        theme.dress(self.server_button, "chev-down", "text3", 16)
+        self.list = RowList(self, theme, "side", on_open=on_open, on_menu=on_menu, on_button=on_add)
+        self._empty = ttk.Label(self, style="side.Cap.TLabel", compound="top", justify="center",
+                                text="\nRooms and people appear\nhere once you connect.")
+        self._line = Hairline(self, theme)
+        self._foot = ttk.Frame(self, style="side.TFrame")
+        self._avatar = ttk.Label(self._foot, style="side.TLabel")
+        self._nick = ttk.Label(self._foot, style="side.B.TLabel", anchor="w", width=1)
+        self._state = ttk.Label(self._foot, style="side.Cap.TLabel", anchor="w", width=1)
+        self.self_button = ttk.Button(self._foot, style="Side.Icon.TButton")
+        self.self_button.configure(command=lambda: on_self(self.self_button))
+        theme.dress(self.self_button, "chev-up", "text3", 16)
+        self._lay_out()
+        theme.on_change(self._lay_out, self)
+        self._server.bind("<Configure>", lambda _: self._cut_names())
+
+    def identify(self, identity: Identity) -> None:
+        """Show who and where one is."""
+        if identity != self._identity:
+            self._identity = identity
+            self._draw_ends()
+
+    def show(self, chats: Sequence[Chat], current: str) -> None:
+        """Show the conversations in this order, with `current` as the open one."""
+        if chats:
+            self._empty.place_forget()
+        else:
+            self._empty.place(relx=0.5, rely=0.44, anchor="center")
+        self.list.show([row._replace(text=showable(row.text, self._theme)) for row in rows_of(chats)])
+        self.list.select(current or SERVER)
+
+    def _lay_out(self) -> None:
+        px = self._theme.px
+        self._head.pack(fill="x", padx=px(14), pady=px(8))
+        self._sign.grid(row=0, column=0, rowspan=2, padx=(0, px(10)))
+        self._server.grid(row=0, column=1, sticky="we")
+        self._caption.grid(row=1, column=1, sticky="we")
+        self.server_button.grid(row=0, column=2, rowspan=2)
+        self._head.columnconfigure(1, weight=1)
+        self._foot.pack(side="bottom", fill="x", padx=px(14), pady=px(8))
+        self._line.pack(side="bottom", fill="x")
+        self._avatar.grid(row=0, column=0, rowspan=2, padx=(0, px(10)))
+        self._nick.grid(row=0, column=1, sticky="we")
+        self._state.grid(row=1, column=1, sticky="we")
+        self.self_button.grid(row=0, column=2, rowspan=2)
+        self._foot.columnconfigure(1, weight=1)
+        self.list.pack(fill="both", expand=True)
+        self._empty.configure(image=self._theme.icon("hash", "disabled", 30))
+        self._draw_ends()
+
+    def _draw_ends(self) -> None:
+        theme, who = self._theme, self._identity
+        sign = theme.avatar(who.server, 34, square=True) if who.server else theme.icon("message", "text2", 20, (34, 34))
+        self._sign.configure(image=sign)
+        self._caption.configure(text=who.caption, image=theme.icon("dot", who.dot, 14) if who.server else "")
+        (self.server_button.grid if who.server else self.server_button.grid_remove)()
+        self._avatar.configure(image=theme.avatar(who.nick or "?", 30, presence=who.presence, surface="side"))
+        self._state.configure(text=who.state)
+        (self.self_button.grid if who.presence in ("ok", "away") else self.self_button.grid_remove)()
+        self._cut_names()
+
+    def _cut_names(self) -> None:
+        measure = self._theme.font["uib"].measure
+        server = showable(self._identity.server, self._theme) or "IntranetChat"
+        self._server.configure(text=cut(server, self._server.winfo_width(), measure))
+        self._nick.configure(text=cut(showable(self._identity.nick, self._theme), self._nick.winfo_width(), measure))
+
+
+def rows_of(chats: Sequence[Chat]) -> List[Row]:
+    """Return the rows of the list: rooms and the server's own lines under one heading, private chats under another."""
+    if not chats:
+        return []
+    rows = [Row("section", ROOMS, "Rooms", button="plus")]
+    rows += [_room_row(chat) for chat in chats if chat.kind == "room"]
+    rows += [Row("room", SERVER, "Server messages", icon="server", badge=chat.unread, muted=True)
+             for chat in chats if chat.kind == "server"]
+    rows.append(Row("section", PRIVATE, "Private chats", button="plus"))
+    rows += [Row("person", chat.target, chat.target, detail="Draft" if chat.has_draft else "", badge=chat.unread,
+                 mention=chat.unread > 0, presence=chat.presence, muted=chat.muted, faded=chat.presence == "offline")
+             for chat in chats if chat.kind == "private"]
+    return rows
+
+
+def _room_row(chat: Chat) -> Row:
+    return Row("room", chat.target, chat.target[1:] or chat.target, detail="Draft" if chat.has_draft else "",
+               badge=chat.unread, mention=chat.mention, muted=chat.muted, faded=not chat.joined)

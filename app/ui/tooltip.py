@@ -1,0 +1,76 @@
+"""The small sentence that says what a button without words does, under the mouse or the keyboard.
+It is a label placed inside the window, so it never takes the keyboard and never outlives its window.
+"""
+
+import tkinter as tk
+from tkinter import ttk
+from typing import Optional
+
+from app.ui.theme import Theme
+
+DELAY = 600  # milliseconds of rest before it shows
+GAP = 6      # design pixels between the widget and its tooltip
+
+
+class Tooltip:
+    """The tooltip of one widget; Tk thread only."""
+
+    def __init__(self, widget: tk.Misc, theme: Theme, text: str) -> None:
+        self.text = text  # '' shows nothing
+        self._widget = widget
+        self._theme = theme
+        self._label: Optional[tk.Label] = None
+        self._waiting: Optional[str] = None
+        for sequence in ("<Enter>", "<FocusIn>"):
+            widget.bind(sequence, lambda event: self._wait(), add="+")
+        for sequence in ("<Leave>", "<FocusOut>", "<Button>", "<Key>", "<Unmap>", "<Destroy>"):
+            widget.bind(sequence, lambda event: self.hide(), add="+")
+
+    def show(self) -> None:
+        """Show it now, under the widget, or above where the window ends."""
+        self.hide()
+        if not self.text or not self._widget.winfo_ismapped():
+            return
+        theme, window = self._theme, self._widget.winfo_toplevel()
+        font = theme.font["small"]
+        width, height = font.measure(self.text) + theme.px(18), font.metrics("linespace") + theme.px(10)
+        ground = theme.rounded(width, height, 6, "text")
+        label = self._label = tk.Label(
+            window, text=self.text, image=ground, compound="center", font=font, foreground=theme.c["pane"],
+            background=self._surface(), borderwidth=0, highlightthickness=0, padx=0, pady=0)
+        label.ground = ground  # the picture lives as long as the label
+        left = self._widget.winfo_rootx() - window.winfo_rootx() + (self._widget.winfo_width() - width) // 2
+        under = self._widget.winfo_rooty() - window.winfo_rooty()
+        top = under + self._widget.winfo_height() + theme.px(GAP)
+        if top + height > window.winfo_height():
+            top = under - height - theme.px(GAP)
+        label.place(x=max(theme.px(4), min(left, window.winfo_width() - width - theme.px(4))), y=top)
+
+    def hide(self) -> None:
+        """Take it away, or give up waiting to show it."""
+        if self._waiting is not None:
+            self._widget.after_cancel(self._waiting)
+            self._waiting = None
+        if self._label is not None:
+            self._label.destroy()
+            self._label = None
+
+    def _wait(self) -> None:
+        self.hide()
+        self._waiting = self._widget.after(DELAY, self._show_late)
+
+    def _show_late(self) -> None:
+        self._waiting = None
+        self.show()
+
+    def _surface(self) -> str:
+        """Return the colour the widget stands on, which shows at the tooltip's corners."""
+        if isinstance(self._widget, ttk.Widget):
+            style = str(self._widget.cget("style")) or self._widget.winfo_class()
+            return str(self._theme.style.lookup(style, "background"))
+        return str(self._widget.cget("background"))
+
+
+def tooltip(widget: tk.Misc, text: str, theme: Theme) -> Tooltip:
+    """Give a widget a tooltip; its `text` may be changed later."""
+    return Tooltip(widget, theme, text)

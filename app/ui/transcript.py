@@ -1,0 +1,295 @@
+"""The message pane: one text widget that shows a conversation and keeps the reader's place whatever arrives.
+Owns the view: where the reader is, and what is done so that it stays there.
+"""
+
+import sys
+import time
+import tkinter as tk
+import webbrowser
+from tkinter import ttk
+from typing import Callable, Optional, Sequence, Tuple
+
+from app.conversations import Line
+from app.ui.drawing import Sheet, is_spoken
+from app.ui.formatting import spelled, unjoined
+from app.ui.theme import Theme
+from app.ui.transcript_floats import EmptyHint, JumpButton
+from app.ui.transcript_items import Times, clock24
+from app.ui.transcript_pointer import Actions, Pointer
+from app.ui.transcript_rows import Rows
+from app.ui.transcript_tags import TranscriptLook
+from app.ui.transcript_window import NEAR, LiveWindow
+
+
+def open_web_link(link: str) -> None:
+    """Open a link in the browser; only http and https, since others may start programs."""
+    if link.lower().startswith(("http://", "https://")):
+        webbrowser.open(link)
+
+
+def _nothing(*_arguments: object) -> None:
+    """Take no notice."""
+
+
+class Transcript(ttk.Frame):
+    """The message pane of the window; Tk thread only."""
+
+    def __init__(
+        self,
+        master: tk.Misc,
+        theme: Theme,
+        own_nick: Callable[[], str],
+        on_retry: Callable[[str], None],
+        on_menu: Callable[["tk.Event", Optional[Line]], None] = _nothing,
+        open_link: Callable[[str], None] = open_web_link,
+        on_person: Callable[[str], None] = _nothing,
+        on_link_hover: Callable[[str], None] = _nothing,
+        clock: Callable[[float], str] = clock24,
+        now: Callable[[], float] = time.time
+    ) -> None:
+        """`on_retry` takes the label of a line, `on_link_hover` the link under the pointer or ''.
+
+        `clock` writes a moment in Unix seconds as a time of day; `now` gives the present one.
+        """
+        super().__init__(master)
+        self._theme, self._own_nick, self._now = theme, own_nick, now
+        self._times = Times(clock, now)
+        self._today = self._times.today()
+        self._follows_end = True   # as seen last
+        self._to_place = False     # the first place in a conversation is found once the widget has a size
+        self._settling = ""        # the pending call of _settle
+        self._spell = _spelling_for(theme)
+        self._build()
+        self._look = TranscriptLook(self.text, theme)
+        self._live = LiveWindow(Rows(self.text, self._look, self._new_sheet), lambda: self._times)
+        actions = Actions(on_retry, on_menu, open_link, on_person, on_link_hover)
+        self.pointer = Pointer(self.text, self._live.rows, lambda: self._times, actions)
+        self.text.bind("<Configure>", self._resized)
+        self.text.bind("<End>", lambda _event: self.jump_to_end())
+        theme.on_change(self._restyle, self)
+
+    @property
+    def at_end(self) -> bool:
+        """Tell whether the last message can be seen, so that new ones may scroll the others up."""
+        if self._live.newer:
+            return False
+        if self._to_place or not self.text.winfo_ismapped() or self.text.winfo_height() <= 1:
+            return self._follows_end
+        return self.text.dlineinfo("end-2c") is not None or self.text.yview()[1] >= 1.0
+
+    def show(self, lines: Sequence[Line], unread_from: Optional[int] = None) -> None:
+        """Show another conversation: at its end, or with "New messages" above lines[unread_from] in sight."""
+        self._forget_place()
+        self._live.open(lines, unread_from)
+        self._follows_end = not self._live.newer
+        self._to_place = True
+        self._place()
+
+    def append(self, lines: Sequence[Line], unread_from: Optional[int] = None) -> None:
+        """Add lines at the end in one go; who is reading further up keeps the place.
+
+        `unread_from` puts "New messages" above lines[unread_from], unless it stands somewhere already.
+        """
+        if not lines:
+            return
+        self._hint.vanish()
+        self._turn_day()
+        if unread_from is not None and self._live.unread_line is None:
+            self._live.unread_line = lines[unread_from]
+        at_end = self.at_end
+        self._live.add(lines, at_end)
+        if at_end:
+            self._show_end()
+            return
+        self._follows_end = False
+        self._jump.appear(sum(1 for line in lines if is_spoken(line)))
+
+    def redraw(self, line: Line) -> None:
+        """Draw a line again, known by its identity, after a change; nothing happens if it isn't drawn."""
+        at_end = self.at_end
+        self._live.redraw(line)
+        if at_end:
+            self._show_end()
+
+    def remove(self, line: Line) -> None:
+        """Take a line away, known by its identity, as when it is sent again."""
+        at_end = self.at_end
+        self._live.remove(line)
+        if at_end:
+            self._show_end()
+
+    def prepend(self, lines: Sequence[Line]) -> None:
+        """Put older lines above all others; what the reader sees does not move."""
+        self._hint.vanish()
+        self._live.older = list(lines) + self._live.older
+        self._draw_older()
+
+    def clear_unread(self) -> None:
+        """Take the line "New messages" away, as when one's own message is sent."""
+        at_end = self.at_end
+        self._live.clear_unread()
+        if at_end:
+            self._show_end()
+
+    def empty(self, title: str, text: str) -> None:
+        """Show an empty conversation with a hint: a title and a sentence."""
+        self._forget_place()
+        self._live.clear()
+        self._hint.appear(title, text)
+
+    def jump_to_end(self) -> str:
+        """Show the newest message."""
+        if self._live.newer:
+            self._live.restart()
+        self._show_end()
+        self._jump.vanish()
+        return "break"
+
+    def jump_to_start(self) -> None:
+        """Show the oldest message that is drawn; older ones follow while there are some."""
+        self.text.yview_moveto(0)
+
+    def page_up(self) -> None:
+        """Scroll one page towards the older messages."""
+        self.text.yview_scroll(-1, "pages")
+
+    def page_down(self) -> None:
+        """Scroll one page towards the newer messages."""
+        self.text.yview_scroll(1, "pages")
+
+    def set_clock(self, clock: Callable[[float], str]) -> None:
+        """Write the time of day in another way from now on, also of what is drawn."""
+        self._times = Times(clock, self._now)
+        self._redraw_all()
+
+    def destroy(self) -> None:
+        """End the pane with its window."""
+        if self._settling:
+            self.after_cancel(self._settling)
+        super().destroy()
+
+    def _build(self) -> None:
+        self.text = tk.Text(self, wrap="word", bd=0, highlightthickness=0, padx=0, cursor="arrow", insertwidth=0,
+                            undo=False, state="disabled", width=1, height=1, exportselection=False)
+        self._scrollbar = ttk.Scrollbar(self, orient="vertical", command=self.text.yview)
+        self.text.configure(yscrollcommand=self._scrolled)
+        self.text.grid(row=0, column=0, sticky="nswe")
+        self._scrollbar.grid(row=0, column=1, sticky="ns", padx=(0, self._theme.px(2)))
+        self.rowconfigure(0, weight=1)
+        self.columnconfigure(0, weight=1)
+        self._jump = JumpButton(self, self._theme, self.jump_to_end)
+        self._hint = EmptyHint(self, self._theme)
+
+    def _new_sheet(self) -> Sheet:
+        return Sheet(self._times, self._own_nick(), self._spell)
+
+    def _forget_place(self) -> None:
+        self._hint.vanish()
+        self._jump.vanish()
+        self.pointer.leave()
+        self._follows_end = True
+
+    def _show_end(self) -> None:
+        self._follows_end = True
+        self.text.yview_moveto(1.0)  # cheaper than see(), which lays the last rows out twice
+
+    def _draw_older(self) -> None:
+        """Draw a block of older lines above; what is in sight stays where it is."""
+        anchor, y = self._anchor(self.text.winfo_height())
+        moved = self._live.draw_older()
+        if self._follows_end:
+            self._show_end()
+            return
+        row, _, column = anchor.partition(".")
+        self._show_at(f"{int(row) + moved}.{column}", y)
+        self._live.trim_bottom()
+
+    def _turn_day(self) -> None:
+        """At midnight 'Today' becomes 'Yesterday'."""
+        if self._times.today() != self._today:
+            self._today = self._times.today()
+            self._redraw_all()
+
+    def _restyle(self) -> None:
+        self._look.restyle()
+        self._redraw_all()
+
+    def _redraw_all(self) -> None:
+        at_end = self.at_end
+        self.pointer.leave()
+        anchor, y = self._anchor(0)
+        self._live.rows.redraw_all()
+        if at_end:
+            self._show_end()
+        else:
+            self._show_at(anchor, y)
+
+    def _anchor(self, y: int) -> Tuple[str, int]:
+        """Return what stands at a height of the view, and the pixels from the view's top to its line."""
+        index = self.text.index(f"@0,{y}")
+        drawn = self.text.dlineinfo(index)
+        return index, drawn[1] - self._padding() if drawn else 0
+
+    def _show_at(self, index: str, y: int) -> None:
+        self.text.yview(index)
+        if y:
+            self.text.yview_scroll(-y, "pixels")
+
+    def _padding(self) -> int:
+        return int(str(self.text.cget("pady")))
+
+    def _resized(self, event: "tk.Event") -> None:
+        self._look.fit(event.width)
+        if self._to_place:
+            self._place()
+        elif self._follows_end:
+            self._show_end()
+
+    def _place(self) -> None:
+        """Show the end, or "New messages" a third of the height down, as soon as there is a size to do it in."""
+        if self.text.winfo_height() <= 1:
+            return
+        self._to_place = False
+        if not self._live.newer:
+            self.text.yview_moveto(1.0)
+        number = self._live.unread_place()
+        row = f"{self._live.rows.row_of(number)}.0" if number is not None else ""
+        if row and self.text.bbox(row) is None:
+            self.text.yview(row)
+            self.text.yview_scroll(-self.text.winfo_height() // 3, "pixels")
+        self._follows_end = self.at_end
+
+    def _scrolled(self, first: str, last: str) -> None:
+        self._scrollbar.set(first, last)
+        if not self._settling:
+            self._settling = self.after_idle(self._settle)
+
+    def _settle(self) -> None:
+        """After the view has moved: note where the reader is, and draw more when an end of the window is near."""
+        self._settling = ""
+        if not self.text.winfo_ismapped() or self._to_place:
+            return
+        self._follows_end = self.at_end
+        if self._follows_end:
+            self._jump.vanish()
+        else:
+            self._jump.appear()
+        if self._live.older and (self.text.yview()[0] <= 0 or self._is_near_top()):
+            self._draw_older()
+        elif self._live.newer and self._row_at(self.text.winfo_height()) > len(self._live.rows) - NEAR:
+            self._live.draw_newer(self._row_at(0))
+
+    def _is_near_top(self) -> bool:
+        return not self._follows_end and self._row_at(0) < NEAR
+
+    def _row_at(self, y: int) -> int:
+        return int(self.text.index(f"@0,{y}").partition(".")[0])
+
+
+def _spelling_for(theme: Theme) -> Optional[Callable[[str], str]]:
+    """Return what to do with text on this screen; None where it can show everything."""
+    takes_all = sys.version_info >= (3, 8)  # before 3.7.6 tkinter refuses characters above U+FFFF
+    if takes_all and theme.emoji_safe:
+        shapes_text = theme.root.tk.call("tk", "windowingsystem") != "x11"
+        return None if shapes_text else unjoined
+    return lambda text: spelled(text, theme.emoji_safe, takes_all)

@@ -1,0 +1,188 @@
+"""How the lines of a conversation are grouped for reading: follow-ups of one sender, folded joins, days.
+Owns the words of system lines and of dates; nothing is drawn here and no toolkit is needed.
+"""
+
+import time
+from collections import OrderedDict
+from typing import Callable, List, Optional, Sequence, Tuple
+
+from app.conversations import Line
+
+Day = Tuple[int, int, int]  # year, month, day of the month, in local time
+
+SPOKEN = ("message", "notice", "action")
+GROUPED_WITHIN = 300  # seconds between two messages under one name, or two joins in one line
+NAMES_SHOWN = 3       # of those who came or went together; beyond it the rest are counted
+NO_DAY = (0, 0, 0)
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+          "December")
+
+_CAME, _WENT = "came", "went"
+_FOLDS = {"join": _CAME, "part": _WENT, "quit": _WENT}
+_BARE_WORDING = {
+    "join": "{sender} joined",
+    "part": "{sender} left",
+    "quit": "{sender} left",
+    "kick": "{sender} was removed{by}",
+    "nick": "{sender} is now called {text}",
+    "topic": "{sender} removed the topic",
+}
+_WORDING = {
+    "part": "{sender} left ({text})",
+    "quit": "{sender} left ({text})",
+    "kick": "{sender} was removed{by} ({text})",
+    "nick": "{sender} is now called {text}",
+    "topic": "{sender} changed the topic to {text}",
+    "mode": "{sender} set {text}",
+    "invite": "{sender} invites you to {text}",
+}
+
+
+class Item:
+    """One message, or several joins folded into one line, as it stands in the transcript; Tk thread only."""
+
+    __slots__ = ("lines", "opens", "day", "shows_day", "unread", "rows", "body")
+
+    def __init__(self, line: Line, unread: bool = False) -> None:
+        self.lines: List[Line] = [line]
+        self.opens = True       # shows its sender's name; otherwise it follows up on the item before
+        self.day: Day = NO_DAY
+        self.shows_day = False  # the first of its day: the day stands above it
+        self.unread = unread    # "New messages" stands above it
+        self.rows = 0           # lines of the text widget that it takes, as drawn last
+        self.body = 0           # which of these is the first of what was said
+
+    @property
+    def line(self) -> Line:
+        """The newest line of the item."""
+        return self.lines[-1]
+
+
+class Times:
+    """The clock and the calendar in the words of the window, remembering the minute asked for last; any one thread."""
+
+    __slots__ = ("clock", "_now", "_minute", "_clock_text", "_day")
+
+    def __init__(self, clock: Callable[[float], str], now: Callable[[], float]) -> None:
+        self.clock = clock
+        self._now = now
+        self._minute = -1
+        self._clock_text = ""
+        self._day: Day = NO_DAY
+
+    def clock_of(self, moment: float) -> str:
+        """Return the time of day of a moment in Unix seconds."""
+        self._turn_to(moment)
+        return self._clock_text
+
+    def day_of(self, moment: float) -> Day:
+        """Return the local date of a moment in Unix seconds."""
+        self._turn_to(moment)
+        return self._day
+
+    def today(self) -> Day:
+        """Return the local date of this moment."""
+        return local_day(self._now())
+
+    def name_of(self, day: Day) -> str:
+        """Return 'Today', 'Yesterday' or 'Monday 3 March', with the year if it isn't this one."""
+        today = self.today()
+        if day == today:
+            return "Today"
+        year, month, date = day
+        noon = time.mktime((year, month, date, 12, 0, 0, 0, 0, -1))
+        if local_day(noon + 86400) == today:
+            return "Yesterday"
+        name = f"{WEEKDAYS[time.localtime(noon).tm_wday]} {date} {MONTHS[month - 1]}"
+        return name if year == today[0] else f"{name} {year}"
+
+    def _turn_to(self, moment: float) -> None:
+        minute = int(moment // 60)
+        if minute != self._minute:
+            self._day = local_day(moment)
+            self._clock_text = self.clock(moment)
+            self._minute = minute
+
+
+def clock24(moment: float) -> str:
+    """Return the local time of a moment in Unix seconds as H:MM, 0:00 to 23:59."""
+    local = _local(moment)
+    return f"{local.tm_hour}:{local.tm_min:02d}"
+
+
+def local_day(moment: float) -> Day:
+    """Return the local date of a moment in Unix seconds."""
+    local = _local(moment)
+    return local.tm_year, local.tm_mon, local.tm_mday
+
+
+def group(
+    lines: Sequence[Line], before: Optional[Item], times: Times, unread_line: Optional[Line] = None
+) -> List[Item]:
+    """Make items of lines that come after the item `before`, which takes in the first ones where they fold into it.
+
+    "New messages" stands above `unread_line`.
+    """
+    items: List[Item] = []
+    last = before
+    for line in lines:
+        unread = line is unread_line
+        if last is not None and not unread and _folds(last.lines[-1], line, times):
+            last.lines.append(line)
+            continue
+        item = Item(line, unread)
+        settle(item, last, times)
+        items.append(item)
+        last = item
+    return items
+
+
+def settle(item: Item, before: Optional[Item], times: Times) -> bool:
+    """Find out what an item shows above itself, now that `before` stands there; True if that has changed."""
+    first = item.lines[0]
+    former = (item.opens, item.shows_day)
+    item.day = times.day_of(first.time)
+    item.shows_day = before is None or before.day != item.day
+    item.opens = item.shows_day or item.unread or before is None or not _follows(before.line, first)
+    return former != (item.opens, item.shows_day)
+
+
+def wording(lines: Sequence[Line]) -> str:
+    """Return what a system item says, for example 'Jonas, Lena and 3 others joined'."""
+    names = list(OrderedDict.fromkeys(line.sender for line in lines))
+    newest = lines[-1]
+    if len(names) > 1:
+        return "{} {}".format(_listed(names), "joined" if newest.kind == "join" else "left")
+    pattern = _WORDING.get(newest.kind) if newest.text else None
+    pattern = pattern or _BARE_WORDING.get(newest.kind, "{text}")
+    by = " by " + newest.by if newest.by else ""
+    return pattern.format(sender=newest.sender, text=newest.text, by=by)
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) <= NAMES_SHOWN:
+        return f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"{', '.join(names[:2])} and {len(names) - 2} others"
+
+
+def _folds(before: Line, line: Line, times: Times) -> bool:
+    kind = _FOLDS.get(line.kind)
+    if kind is None or _FOLDS.get(before.kind) != kind:
+        return False
+    return abs(line.time - before.time) <= GROUPED_WITHIN and times.day_of(before.time) == times.day_of(line.time)
+
+
+def _follows(before: Line, line: Line) -> bool:
+    if line.kind != before.kind or line.kind not in ("message", "notice"):
+        return False
+    return before.sender == line.sender and before.own == line.own and abs(line.time - before.time) <= GROUPED_WITHIN
+
+
+def _local(moment: float) -> time.struct_time:
+    """Return the local time; of a moment that no calendar reaches, the beginning of 1970."""
+    try:
+        return time.localtime(moment)
+    except (OverflowError, OSError, ValueError):
+        return time.localtime(86400)

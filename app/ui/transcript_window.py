@@ -1,0 +1,156 @@
+"""The live window of a conversation: which of its lines are drawn, and which wait above and below.
+A text widget grows slow with the pictures in it, so only some thousand rows are drawn at a time.
+"""
+
+from typing import Callable, List, Optional, Sequence
+
+from app.conversations import Line
+from app.ui.transcript_items import Item, Times, group, settle
+from app.ui.transcript_rows import Rows
+
+LIVE_ROWS = 3000   # rows of text that stay drawn
+BLOCK = 300        # rows by which the window is trimmed, and lines by which it grows when one scrolls
+NEAR = 200         # rows from an end at which the next block is drawn
+FIRST_DRAWN = 200  # lines drawn at once when a conversation is opened
+KEPT = 20000       # lines that wait above the window at most
+
+
+class LiveWindow:
+    """The drawn part of one conversation; Tk thread only."""
+
+    __slots__ = ("rows", "older", "newer", "unread_line", "_times")
+
+    def __init__(self, rows: Rows, times: Callable[[], Times]) -> None:
+        self.rows = rows
+        self.older: List[Line] = []  # above the window
+        self.newer: List[Line] = []  # below it, while the reader is far up
+        self.unread_line: Optional[Line] = None  # "New messages" stands above it
+        self._times = times
+
+    def open(self, lines: Sequence[Line], unread_from: Optional[int]) -> None:
+        """Draw the end of a conversation, or the part around its first unread line."""
+        self.clear()
+        first = max(0, len(lines) - FIRST_DRAWN)
+        if unread_from is not None and unread_from < len(lines):
+            self.unread_line = lines[unread_from]
+            first = max(0, min(first, unread_from - FIRST_DRAWN // 2))
+        until = first + 2 * FIRST_DRAWN
+        self.older, self.newer = list(lines[:first]), list(lines[until:])
+        self.rows.append(self._grouped(lines[first:until]))
+
+    def clear(self) -> None:
+        """Hold nothing."""
+        self.rows.clear()
+        self.older, self.newer = [], []
+        self.unread_line = None
+
+    def add(self, lines: Sequence[Line], at_end: bool) -> None:
+        """Take lines in at the end; whether the reader is there decides which stay drawn."""
+        if self.newer or (not at_end and len(self.rows) > 2 * LIVE_ROWS):
+            self.newer += lines
+        elif at_end and len(lines) > LIVE_ROWS:
+            self.newer += lines
+            self.restart()
+        else:
+            self._draw_below(lines)
+        if at_end and len(self.rows) > LIVE_ROWS + BLOCK:
+            self._drop_top(len(self.rows) - LIVE_ROWS)
+
+    def restart(self) -> None:
+        """Draw the end of the conversation afresh, leaving out what lies between."""
+        lines = self.older + _lines_of(self.rows.items) + self.newer
+        self.rows.clear()
+        first = max(0, len(lines) - 2 * FIRST_DRAWN)
+        self.older, self.newer = lines[:first][-KEPT:], []
+        self.rows.append(self._grouped(lines[first:]))
+
+    def draw_older(self) -> int:
+        """Draw a block of the lines above; return by how many rows the others have moved down."""
+        lines, self.older = self.older[-BLOCK:], self.older[:-BLOCK]
+        before = len(self.rows)
+        items = self._grouped(lines)
+        self.rows.prepend(items)
+        self._settle(len(items))
+        return len(self.rows) - before
+
+    def draw_newer(self, top_row: int) -> None:
+        """Draw a block of the lines below; rows far above `top_row`, which the reader sees first, are taken away."""
+        lines, self.newer = self.newer[:BLOCK], self.newer[BLOCK:]
+        self._draw_below(lines)
+        excess = len(self.rows) - LIVE_ROWS
+        if excess > BLOCK:
+            self._drop_top(min(excess, top_row - NEAR - BLOCK))
+
+    def trim_bottom(self) -> None:
+        """Take rows at the bottom away when the reader has gone far up."""
+        if len(self.rows) > 2 * LIVE_ROWS:
+            count = len(self.rows.items) - self.rows.count_down_to(2 * LIVE_ROWS - BLOCK)
+            self.newer = _lines_of(self.rows.drop_bottom(count)) + self.newer
+
+    def redraw(self, line: Line) -> None:
+        """Draw a line again, known by its identity; nothing happens when it isn't drawn."""
+        number = self._number_of(line)
+        if number is not None:
+            self.rows.redraw(number)
+
+    def remove(self, line: Line) -> None:
+        """Take a line away, known by its identity."""
+        for waiting in (self.older, self.newer):
+            waiting[:] = [kept for kept in waiting if kept is not line]
+        number = self._number_of(line)
+        if number is None:
+            return
+        item = self.rows.items[number]
+        item.lines = [kept for kept in item.lines if kept is not line]
+        if item.lines:
+            self.rows.redraw(number)
+            return
+        self.rows.remove(number)
+        self._settle(number)
+
+    def clear_unread(self) -> None:
+        """Take "New messages" away."""
+        self.unread_line = None
+        number = self.unread_place()
+        if number is not None:
+            self.rows.items[number].unread = False
+            self._settle(number, always=True)
+
+    def unread_place(self) -> Optional[int]:
+        """Return the place in rows.items of what stands under "New messages"."""
+        return next((number for number, item in enumerate(self.rows.items) if item.unread), None)
+
+    def _grouped(self, lines: Sequence[Line], before: Optional[Item] = None) -> List[Item]:
+        return group(lines, before, self._times(), self.unread_line)
+
+    def _draw_below(self, lines: Sequence[Line]) -> None:
+        last = self.rows.items[-1] if self.rows.items else None
+        folded = len(last.lines) if last else 0
+        items = self._grouped(lines, last)
+        if last and len(last.lines) != folded:
+            self.rows.redraw(len(self.rows.items) - 1)
+        self.rows.append(items)
+
+    def _drop_top(self, rows: int) -> None:
+        count = self.rows.count_down_to(rows + 1)
+        if count > 0:
+            self.older = (self.older + _lines_of(self.rows.drop_top(count)))[-KEPT:]
+            self._settle(0)
+
+    def _settle(self, number: int, always: bool = False) -> None:
+        """Draw an item again if, with what stands above it now, it needs a name or a day or needs them no longer."""
+        if number >= len(self.rows.items):
+            return
+        before = self.rows.items[number - 1] if number else None
+        if settle(self.rows.items[number], before, self._times()) or always:
+            self.rows.redraw(number)
+
+    def _number_of(self, line: Line) -> Optional[int]:
+        for number in range(len(self.rows.items) - 1, -1, -1):
+            if any(kept is line for kept in self.rows.items[number].lines):
+                return number
+        return None
+
+
+def _lines_of(items: Sequence[Item]) -> List[Line]:
+    return [line for item in items for line in item.lines]

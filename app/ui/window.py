@@ -1,0 +1,348 @@
+"""The main window: its parts put together, and what the menus, the keys and the lists ask of them.
+How events come from the network into these parts is told in flow.py.
+"""
+
+import logging
+import threading
+import tkinter as tk
+from tkinter import ttk
+from types import TracebackType
+from typing import Optional, Type
+
+from app.client import Client, Offline, ServerAddress
+from app.conversations import SERVER, Conversation, Conversations
+from app.slash import Slash
+from app.ui import native, sidebar
+from app.ui.actions import Actions
+from app.ui.appearance import SystemAppearance
+from app.ui.banner import Banner
+from app.ui.composer import Composer
+from app.ui.context import ContextMenus
+from app.ui.flow import Flow
+from app.ui.geometry import first_geometry, limit_size
+from app.ui.hairline import Hairline
+from app.ui.header import Header
+from app.ui.host import Host
+from app.ui.joining import Joining
+from app.ui.layout import Layout
+from app.ui.members import Members
+from app.ui.menubar import MenuRow, NativeMenus
+from app.ui.navigation import Navigation
+from app.ui.palette import DARK, LIGHT
+from app.ui.popover import Popover
+from app.ui.preferences import Preferences
+from app.ui.shortcuts import Keyboard, types_text
+from app.ui.statusbar import StatusBar
+from app.ui.theme import Theme
+from app.ui.toast import Toast
+from app.ui.transcript import Transcript
+from app.ui.welcome import Welcome
+from server.wire.names import fold
+
+WENT_WRONG = "Something went wrong in this window. It is in the log; you can go on."
+log = logging.getLogger(__name__)
+
+
+class ChatWindow:
+    """The main window of the program; Tk thread only."""
+
+    def __init__(self, root: tk.Tk, preferences: Preferences, client: Client, appearance: SystemAppearance,
+                 bell: Optional[threading.Event] = None, scale: Optional[float] = None) -> None:
+        """`bell` is set by the client's threads when there is something to poll; `scale` overrides the screen's own."""
+        self.root = root
+        self.preferences = preferences
+        self.client = client
+        self.closed = False
+        self.appearance = appearance
+        self.system = str(root.tk.call("tk", "windowingsystem"))
+        root.report_callback_exception = self._failed
+        settings = preferences.value
+        self.theme = Theme(root, DARK if self._wants_dark() else LIGHT, scale, settings.zoom / 100.0)
+        self.conversations = Conversations(lambda: client.session)
+        self.slash = Slash(client)
+        self.popover = Popover(root, self.theme)
+        self.context = ContextMenus(self)
+        self.go = Navigation(self)
+        self._build()
+        self.host = Host(root, self.theme, preferences, self._join_own, self._before_stop)
+        self.joining = Joining(root, self.theme, client, preferences)
+        self.actions = Actions(self)
+        self._build_menus()
+        self.keyboard = Keyboard(root, self.system, self.actions.run, self.open_menu, self._typed)
+        self.keyboard.adopt(self.composer.text)
+        self.keyboard.adopt(self.transcript.text)
+        self.keyboard.adopt(self.welcome.field)
+        self.flow = Flow(self, bell)
+        self.layout.wants_people = settings.members_shown
+        preferences.on_problem = self.statusbar.say
+        self._arrange()
+        root.protocol("WM_DELETE_WINDOW", self.ask_quit)
+
+    def open(self) -> None:
+        """Show the window and begin to take what the network brings."""
+        native.darken_title(self.root, self.is_dark)
+        self.root.deiconify()
+        self.flow.start()
+
+    # What the person asks for
+
+    @property
+    def conversation(self) -> Optional[Conversation]:
+        """The one that is shown."""
+        return self.conversations.get(self.conversations.current)
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether the dark palette is in use."""
+        return self.theme.c.name.startswith(DARK.name)
+
+    def open_conversation(self, target: str) -> None:
+        """Show a room or private chat, which is opened where it is new, and put the caret into the field."""
+        self.layout.close_drawer()
+        self.flow.select(target)
+        self.composer.focus_field()
+
+    def open_private(self, nick: str) -> None:
+        """Show the private chat with somebody; with oneself there is none."""
+        if fold(nick) != fold(self.client.nick):
+            self.open_conversation(nick)
+
+    def join(self, room: str) -> None:
+        """Enter a room, or turn to it."""
+        if self.client.session.room(room) is not None:
+            self.open_conversation(room)
+            return
+        self.client.join(room)
+
+    def close_conversation(self, target: str) -> None:
+        """Leave a room or close a private chat, and show the next one."""
+        found = self.conversations.get(target)
+        if found is None or found.kind == "server":
+            return
+        if found.kind == "room" and found.joined:
+            self.client.part(found.target)
+        self.flow.close(found.target)
+
+    def say(self, text: str) -> bool:
+        """Say what was typed in the open conversation, or do what it commands; returns whether it was taken."""
+        return self.flow.submit(text)
+
+    def disconnect(self) -> None:
+        """Leave the server, or stop trying to reach it."""
+        self.joining.forget()
+        self.client.disconnect()
+        self.flow.refresh()
+
+    def copy_address(self) -> None:
+        """Put what others have to type on the clipboard."""
+        address = self.host.look_up_address()
+        self.copy(address, "Address copied: " + address)
+
+    def copy(self, text: str, told: str = "Copied") -> None:
+        """Put a text on the clipboard, and say so."""
+        self.root.clipboard_clear()
+        self.root.clipboard_append(text)
+        self.toast.show(told)
+
+    def ask_stop(self) -> None:
+        """Stop the hosted server, after a question if others are on it."""
+        self.host.ask_stop(self._others(), lambda: self.toast.show("The server was stopped"))
+
+    def ask_quit(self) -> None:
+        """Leave the program, after a question if others are on the hosted server."""
+        self.host.ask_stop(self._others(), self.quit, quitting=True)
+
+    def quit(self) -> None:
+        """Leave the program."""
+        if self.closed:
+            return
+        self.closed = True
+        self.flow.stop()
+        self.appearance.close()
+        if self.root.state() == "normal":
+            self.preferences.change(geometry=self.root.geometry())
+        self.client.close(0.2)
+        self.host.stop()
+        self.root.destroy()
+
+    def set_theme(self, name: str) -> None:
+        """Use 'light', 'dark', or 'system' for what the desktop is set to."""
+        self.preferences.change(theme=name)
+        if name == "system":
+            self.appearance.ask()
+        self.follow_theme()
+
+    def follow_theme(self) -> None:
+        """Use the palette that the settings and the desktop ask for now."""
+        palette = DARK if self._wants_dark() else LIGHT
+        if palette is not self.theme.c:
+            self.theme.apply(palette=palette)
+            native.darken_title(self.root, self.is_dark)
+
+    def set_zoom(self, zoom: float) -> None:
+        """Draw everything larger or smaller; 1.0 is the actual size."""
+        self.theme.apply(zoom=zoom)
+        self.preferences.change(zoom=round(self.theme.zoom * 100))
+        limit_size(self.root, self.theme)
+
+    def toggle_people(self) -> None:
+        """Show or hide the people."""
+        self.layout.toggle_people()
+        self.preferences.change(members_shown=self.layout.wants_people)
+
+    def open_menu(self, title: str) -> bool:
+        """Open a menu of the menu row by the keyboard; a narrow window shows the row for as long."""
+        if self.menu_row is None:
+            return False
+        if not self.menu_row.winfo_manager():
+            self._show_menu_row(True)
+            self.root.update_idletasks()
+        return self.menu_row.open(title)
+
+    def escape(self) -> bool:
+        """Take back what lies over the messages, or show the newest of them."""
+        if self.layout.close_drawer():
+            self.composer.focus_field()
+            return True
+        self.statusbar.say("")
+        self.transcript.jump_to_end()
+        self.composer.focus_field()
+        return True
+
+    # The parts and their places
+
+    def _build(self) -> None:
+        root, theme = self.root, self.theme
+        self.statusbar = StatusBar(root, theme)
+        self.body = ttk.Frame(root, style="pane.TFrame")
+        self.layout = Layout(root, self.body, theme, self._set_narrow)
+        self.sidebar = sidebar.Sidebar(self.layout.left.frame, theme, self._open_row, self.context.row, self._add,
+                                       self.context.server, self.context.own)
+        self.members = Members(self.layout.right.frame, theme, self.open_private, self.context.person)
+        self.layout.left.fill(self.sidebar)
+        self.layout.right.fill(self.members)
+        self.pane = ttk.Frame(self.body, style="pane.TFrame")
+        self.header = Header(self.pane, theme, self.layout.toggle_sidebar, self.toggle_people)
+        self._header_line = Hairline(self.pane, theme)
+        self.composer = Composer(self.pane, theme, self.say, self.go.words, self._tell)
+        self.transcript = Transcript(self.pane, theme, lambda: self.client.nick, self._retry, self.context.line,
+                                     on_person=self.open_private, on_link_hover=self._tell)
+        self.banner = Banner(self.pane, theme, self.transcript)
+        self.welcome = Welcome(self.pane, theme, self.preferences.nick, self._join_as, self._start_as)
+        self.toast = Toast(self.pane, theme)
+
+    def _build_menus(self) -> None:
+        self.menu_row: Optional[MenuRow] = None
+        if self.system == "aqua":
+            NativeMenus(self.root, self.actions)
+            return
+        self.menu_row = MenuRow(self.root, self.theme, self.popover, self.actions, self.system)
+        self.menu_row.on_closed = lambda: self.root.after_idle(self._hide_menu_row)
+        self._menu_line = Hairline(self.root, self.theme)
+
+    def _arrange(self) -> None:
+        self._show_menu_row(True)
+        self.statusbar.pack(side="bottom", fill="x")
+        self.body.pack(fill="both", expand=True)
+        self.pane.grid(row=0, column=1, sticky="nswe")
+        self.header.pack(fill="x")
+        self._header_line.pack(fill="x")
+        self.composer.pack(side="bottom", fill="x")
+        self.transcript.pack(fill="both", expand=True)
+        self._pad_composer()
+        self.theme.on_change(self._pad_composer)
+        limit_size(self.root, self.theme)
+        self.root.geometry(first_geometry(self.root, self.theme, self.preferences.value.geometry))
+        self.root.bind("<Button-1>", self._clicked, add="+")
+
+    def _pad_composer(self) -> None:
+        px, narrow = self.theme.px, self.layout.form == "narrow"
+        side, below = (8, 8) if narrow else (16, 12)
+        self.composer.pack_configure(padx=px(side), pady=(px(8), px(below)))
+
+    def _set_narrow(self, narrow: bool) -> None:
+        self.header.set_small(narrow)
+        self.statusbar.set_small(narrow)
+        self._show_menu_row(not narrow)
+        self._pad_composer()
+
+    def _show_menu_row(self, shown: bool) -> None:
+        if self.menu_row is None:
+            return
+        if shown and not self.menu_row.winfo_manager():
+            first = (self.root.pack_slaves() or [None])[0]
+            self.menu_row.pack(side="top", fill="x", **({"before": first} if first else {}))
+            self._menu_line.pack(side="top", fill="x", after=self.menu_row)
+        elif not shown:
+            self.menu_row.pack_forget()
+            self._menu_line.pack_forget()
+
+    def _hide_menu_row(self) -> None:
+        if self.layout.form == "narrow" and not self.popover.is_open:
+            self._show_menu_row(False)
+
+    # What the parts report
+
+    def _open_row(self, key: str) -> None:
+        self.open_conversation(SERVER if key == sidebar.SERVER else key)
+
+    def _add(self, section: str) -> None:
+        self.actions.run("new-room" if section == sidebar.ROOMS else "new-private")
+
+    def _join_as(self, nick: str) -> None:
+        self.preferences.change(username=nick)
+        self.joining.ask()
+
+    def _start_as(self, nick: str) -> None:
+        self.preferences.change(username=nick)
+        self.host.ask()
+
+    def _join_own(self, address: ServerAddress, nick: str, room: str) -> None:
+        self.joining.forget()
+        self.flow.announce_address()
+        self.client.connect(address, nick, [room] if room else [])
+
+    def _before_stop(self) -> None:
+        if self.is_on_own_server:
+            self.client.disconnect()
+
+    @property
+    def is_on_own_server(self) -> bool:
+        """Whether the server that this window hosts is the one it is on."""
+        return self.host.is_running and self.client.address is not None and not isinstance(self.client.state, Offline) \
+            and (self.client.address.host, self.client.address.port) == self.host.own_end
+
+    def _others(self) -> int:
+        return (self.host.people or 0) - int(self.is_on_own_server)
+
+    def _retry(self, label: str) -> None:
+        self.flow.retry(label)
+
+    def _tell(self, sentence: str) -> None:
+        self.statusbar.say(sentence)
+
+    def _clicked(self, event: "tk.Event") -> None:
+        if event.widget in (self.header.menu_button, self.header.people_button) or self.popover.is_open:
+            return
+        if isinstance(event.widget, tk.Misc) and event.widget.winfo_toplevel() is self.root \
+                and self.layout.is_outside_drawer(event.x_root, event.y_root):
+            self.layout.close_drawer()
+
+    def _typed(self, event: "tk.Event") -> bool:
+        """Send what is typed beside the field into the field."""
+        if event.widget is self.composer.text or isinstance(event.widget, (tk.Entry, ttk.Button, str)):
+            return False
+        if not self.composer.enabled or not types_text(event, self.system):
+            return False
+        self.composer.insert(event.char)
+        return True
+
+    def _wants_dark(self) -> bool:
+        chosen = self.preferences.value.theme
+        return self.appearance.dark if chosen == "system" else chosen == "dark"
+
+    def _failed(self, kind: Type[BaseException], error: BaseException, trace: Optional[TracebackType]) -> None:
+        """Log an error of a callback, and tell the person in one sentence (Tk calls this)."""
+        log.error("A callback of the window failed", exc_info=(kind, error, trace))
+        if self.statusbar.winfo_exists():
+            self.statusbar.say(WENT_WRONG)
