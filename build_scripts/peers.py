@@ -1,0 +1,107 @@
+"""The servers that a benchmark sets side by side, each started on 127.0.0.1 with its flood limits off."""
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Dict, List, Optional
+
+ROOT = Path(__file__).resolve().parent.parent
+START_WITHIN = 20.0  # seconds
+
+_INSPIRCD = """
+<server name="bench.local" description="bench" network="bench">
+<admin name="bench" nick="bench" email="bench@localhost">
+<bind address="127.0.0.1" port="{port}" type="clients">
+<connect allow="*" timeout="120" pingfreq="600" hardsendq="1073741824" softsendq="1073741824" recvq="65536"
+ threshold="100000" commandrate="1000000000" fakelag="no" localmax="100000" globalmax="100000" maxconnwarn="no"
+ useident="no" resolvehostnames="no" maxchans="100">
+<performance softlimit="100000" clonesonconnect="yes" somaxconn="4096" quietbursts="yes" nouserdns="yes">
+<limits maxnick="32">
+<pid file="{folder}/pid">
+<path configdir="{folder}" datadir="{folder}" logdir="{folder}" runtimedir="{folder}">
+"""
+_NGIRCD = """
+[Global]
+Name = bench.local
+Info = bench
+Listen = 127.0.0.1
+Ports = {port}
+[Limits]
+MaxConnections = 0
+MaxConnectionsIP = 0
+MaxJoins = 0
+MaxNickLength = 31
+MaxPenaltyTime = 0
+PingTimeout = 600
+[Options]
+DNS = no
+Ident = no
+PAM = no
+"""
+
+
+class Server:
+    """A running server; started, asked and stopped by the benchmark."""
+
+    def __init__(self, name: str, command: List[str], port: int, folder: Path) -> None:
+        self.name = name
+        self.port = port
+        self._log = (folder / "output.log").open("wb")
+        self.process = subprocess.Popen(command, stdout=self._log, stderr=self._log, stdin=subprocess.DEVNULL)
+        self.seconds_to_listening = self._wait()
+
+    @property
+    def pid(self) -> int:
+        """The process that serves."""
+        return self.process.pid
+
+    def stop(self) -> None:
+        """End the process."""
+        self.process.terminate()
+        try:
+            self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self._log.close()
+
+    def _wait(self) -> float:
+        start = time.monotonic()
+        while time.monotonic() - start < START_WITHIN:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+                return time.monotonic() - start
+            except OSError:
+                if self.process.poll() is not None:
+                    break
+                time.sleep(0.005)
+        raise RuntimeError(f"{self.name} did not start; see {self._log.name}")
+
+
+def start(name: str, folder: Path) -> Optional[Server]:
+    """Start the server called "intranetchat", "inspircd" or "ngircd"; None where it isn't installed."""
+    port = _free_port()
+    folder.mkdir(parents=True)
+    settings: Dict[str, object] = {"port": port, "folder": str(folder)}
+    if name == "intranetchat":
+        command = [sys.executable, str(ROOT / "chat_server.py"), "--port", str(port), "--rate-limit", "0",
+                   "--lobby", "none", "--data-dir", str(folder)]
+        return Server(name, command, port, folder)
+    program = shutil.which(name) or shutil.which(name, path="/usr/sbin")
+    if program is None:
+        return None
+    config = folder / (name + ".conf")
+    config.write_text((_INSPIRCD if name == "inspircd" else _NGIRCD).format(**settings), encoding="utf-8")
+    options = ["--config", str(config), "--nofork", "--runasroot"] if name == "inspircd" else ["-n", "-f", str(config)]
+    if name == "ngircd":
+        folder.chmod(0o755)
+        config.chmod(0o644)
+    return Server(name, [program] + options, port, folder)
+
+
+def _free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return sock.getsockname()[1]

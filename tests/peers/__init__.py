@@ -1,0 +1,1 @@
+"""Other people's IRC programs, driven for real against our server."""
