@@ -86,7 +86,12 @@ def on_quit(state: SessionState, message: Message, heard: Heard) -> None:
     rooms = state.roster.rooms_of(key)
     for room in rooms:
         state.roster.remove(room, key)
-    state.tell(MemberQuit(message.nick, _names(rooms), message.param(0), heard.time))
+    state.tell(MemberQuit(message.nick, _names(rooms), _own_words(message.param(0)), heard.time))
+
+
+def _own_words(reason: str) -> str:
+    """What somebody said on leaving: servers put "Quit: " before it, and "Quit" for nothing said."""
+    return "" if reason == "Quit" else reason[len("Quit: "):] if reason.startswith("Quit: ") else reason
 
 
 def on_nick(state: SessionState, message: Message, heard: Heard) -> None:

@@ -68,6 +68,25 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip(NOTHING_CAN_BE_DRAWN)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def pointer_out_of_the_way() -> None:
+    """Put the pointer into the last corner of the screen, where no test's window is.
+
+    Without a window manager the window under the pointer has the keyboard, and Tk 8.6 keeps a pointer to it after it is
+    gone: the next window of the same process that takes the keyboard would then end the process.
+    """
+    if NOTHING_CAN_BE_DRAWN is not None:
+        return
+    import tkinter
+
+    root = tkinter.Tk()
+    root.update()
+    right, bottom = root.winfo_screenwidth() - 1, root.winfo_screenheight() - 1
+    root.event_generate("<Motion>", warp=True, x=right - root.winfo_rootx(), y=bottom - root.winfo_rooty())
+    root.update()
+    root.destroy()
+
+
 @pytest.fixture(autouse=True)
 def isolated_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home folder of the test's own, so that none touches a person's files."""

@@ -66,7 +66,7 @@ class Host:
         """Start a server and join it, and `room` on it; HostingFailed says what was wrong."""
         from app.hosting import HostedServer
         from server.config import ServerConfig
-        config = ServerConfig(host="0.0.0.0" if values.everybody else "localhost", port=values.port, name=values.name,
+        config = ServerConfig(host="::" if values.everybody else "localhost", port=values.port, name=values.name,
                               password=values.password)
         server = self.server = HostedServer.start(config)
         self.look_up_address()

@@ -638,6 +638,16 @@ def test_the_members_are_the_same_for_all() -> None:
     assert pair["bob"].nick == "Bobby"
 
 
+@pytest.mark.parametrize("written, told", [
+    ("Quit: lunch", "lunch"), ("Quit: ", ""), ("Quit", ""), ("Ping timeout: 90 seconds", "Ping timeout: 90 seconds"),
+])
+def test_a_quit_is_told_in_the_words_of_who_left(written: str, told: str) -> None:
+    """The "Quit: " that servers put before a reason is left out; their own reasons stay."""
+    pair = Pair("ann", "bob")
+    pair.drop("bob", written)
+    assert [event.reason for event in pair.take("ann", MemberQuit)] == [told]
+
+
 def test_refusals_of_our_server() -> None:
     """A taken name and a wrong password are known as such."""
     pair = Pair("ann", config=ServerConfig(rate_limit=0, password="x"), password="x")
