@@ -18,6 +18,7 @@ from .events import (
     ConnectFailed,
     ConnectionLost,
     Event,
+    MessageArrived,
     MessageFailed,
     MessagePending,
     NickChanged,
@@ -26,6 +27,7 @@ from .events import (
     RoomJoined,
     RoomLeft,
 )
+from .seen import Seen
 from .session import Session
 from .session_state import count_labels
 from .unconfirmed import Pending
@@ -66,6 +68,7 @@ class Client(ClientCommands):
         self._realname: str = ""
         self._keep_trying: bool = True
         self._was_online: bool = False
+        self._seen = Seen()
 
     def connect(self, address: ServerAddress, nick: str, rooms: Sequence[str] = (), keep_trying: bool = True,
                 realname: str = "") -> None:
@@ -188,8 +191,10 @@ class Client(ClientCommands):
             if isinstance(event, Refused):
                 self._be_refused(event)
                 return
-            self._events.append(event)
-            self._notice(event)
+            told = self._seen.sift(event) if isinstance(event, MessageArrived) else event
+            if told is not None:
+                self._events.append(told)
+                self._notice(told)
 
     def _notice(self, event: Event) -> None:
         if isinstance(event, Registered):
@@ -262,12 +267,13 @@ class Client(ClientCommands):
         self._fail(self._comeback.take_all(), _NOT_SENT)
 
     def _close_link(self) -> None:
-        """Messages that surely did not leave are held; where it is uncertain the person decides, so nothing doubles."""
+        """What surely did not leave is held; what is uncertain fails, unless the server plays it back later."""
         self._connection.close()
         unsent, uncertain = self.session.unconfirmed.interrupted()
         self._comeback.interrupted()
         self._comeback.hold(unsent, self._clock())
         self._fail(uncertain, _NOT_CONFIRMED)
+        self._seen.doubt(uncertain)
 
     def _run_timers(self) -> None:
         now = self._clock()

@@ -4,6 +4,8 @@ import os
 import sys
 from typing import Mapping, Optional
 
+from server.data import default_data_dir
+
 APP = "IntranetChat"
 PACKAGE = "intranetchat"  # the folder's name where names are in small letters (XDG Base Directory Specification)
 
@@ -41,8 +43,8 @@ def settings_file() -> str:
 
 
 def hosted_server_folder() -> str:
-    """The data of a server that is started from the Host menu."""
-    return os.path.join(data_folder(), "server")
+    """The data of a server that is started from the Host menu: that of one from the command line, to go on with it."""
+    return str(default_data_dir())
 
 
 def asset(name: str) -> str:

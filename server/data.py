@@ -13,4 +13,5 @@ def default_data_dir() -> Path:
         base = home / "Library" / "Application Support"
     else:
         base = Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
+        return base / "intranetchat" / "server"
     return base / "IntranetChat" / "server"

@@ -5,6 +5,7 @@ The window joins it over a real socket like any other; nothing here touches a co
 import tkinter as tk
 from typing import TYPE_CHECKING, Callable, Optional, Tuple
 
+from app import paths
 from app.client import ServerAddress
 from app.ui.preferences import Preferences
 from app.ui.standing import people
@@ -67,7 +68,7 @@ class Host:
         from app.hosting import HostedServer
         from server.config import ServerConfig
         config = ServerConfig(host="::" if values.everybody else "localhost", port=values.port, name=values.name,
-                              password=values.password)
+                              password=values.password, data_dir=paths.hosted_server_folder())
         server = self.server = HostedServer.start(config)
         self.look_up_address()
         self._preferences.change(host_name=values.name, host_port=server.port, username=values.username,

@@ -497,6 +497,43 @@ def test_an_uncertain_message_fails_rather_than_doubles(world: World) -> None:
     assert not any("PRIVMSG" in line for line in link.take_sent())
 
 
+PLAYED = ":irc.test BATCH +1 chathistory #den", ":irc.test BATCH -1"
+
+
+def play_back(link: FakeLink, *lines: str) -> None:
+    """Say lines as a server that plays back what was said in #den."""
+    link.say(PLAYED[0], *[f"@batch=1;{line}" for line in lines], PLAYED[1])
+
+
+def test_what_is_played_back_is_told_once(world: World) -> None:
+    """After a broken link the server plays back what we have and what we missed: only the missed comes."""
+    link = world.online(before=ECHO)
+    link.say("@msgid=a :ann!a@h PRIVMSG #den :one", "@msgid=b :ann!a@h PRIVMSG #den :two")
+    world.poll()
+    world.end(link)
+    world.take(MessageArrived)
+    world.advance(1)
+    link = world.welcome(before=ECHO)
+    play_back(link, "msgid=a :ann!a@h PRIVMSG #den :one", "msgid=b :ann!a@h PRIVMSG #den :two",
+              "msgid=c :ann!a@h PRIVMSG #den :three")
+    world.poll()
+    assert [event.text for event in world.take(MessageArrived)] == ["three"]
+
+
+def test_an_uncertain_message_that_is_played_back_did_arrive(world: World) -> None:
+    """A message of ours whose echo was lost is confirmed by the playback, and does not come a second time."""
+    link = world.online(before=ECHO)
+    label = world.client.say("#den", "hi")
+    world.end(link)
+    world.advance(1)
+    link = world.welcome(before=ECHO)
+    for _ in range(2):
+        play_back(link, "msgid=a :bob!b@h PRIVMSG #den :hi")
+    world.poll()
+    assert [(event.label, event.msgid) for event in world.events if type(event) is MessageConfirmed] == [(label, "a")]
+    assert world.take(MessageArrived) == []
+
+
 def test_a_room_that_can_not_be_joined_again_fails_its_messages(world: World) -> None:
     """The refusal of the JOIN is the reason."""
     link = world.online()

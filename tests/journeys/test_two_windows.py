@@ -260,3 +260,16 @@ def test_quitting_alone_asks_nothing(windows: Windows) -> None:
     alex.ask_quit()
     assert alex.closed
     assert port
+
+
+def test_what_was_said_is_there_when_the_server_starts_again(windows: Windows) -> None:
+    """Stopping a hosted server forgets nothing: a new window that hosts it again shows what was said, once."""
+    first = host(windows)
+    say(first, "see you tomorrow")
+    windows.until(lambda: not first.conversations.pending)
+    first.quit()
+    again = host(windows)
+    windows.until(lambda: "see you tomorrow" in shown(again))
+    say(again, "good morning")
+    windows.until(lambda: "good morning" in shown(again))
+    assert shown(again).count("see you tomorrow") == 1
