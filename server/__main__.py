@@ -1,148 +1,70 @@
 """The server's command line: options to a ServerConfig, a log, and a server that runs until it is told to stop."""
-import argparse
 import logging
 import logging.handlers
 import signal
 import sys
 import threading
 from pathlib import Path
-from typing import Callable, List, NoReturn, Optional, Sequence, Tuple
+from typing import Callable, Dict, List, Optional, Sequence
 
+from . import export, options, people, search
 from .addresses import host_and_port, local_addresses
-from .config import DEFAULT_PORT, ServerConfig
-from .data import default_data_dir
+from .commandline import complain, say
+from .configfile import ConfigError
 from .hub import ChatServer, StartFailed
-from .version import VERSION
-from .wire.names import valid_room
+from .reloading import merged
+
+log = logging.getLogger("intranetchat.server")
 
 _LOG_SIZE = 1 << 20  # bytes until the log begins a new file
 _LOGS_KEPT = 3
-_LEVELS = ("debug", "info", "warning", "error")
 _EVERYWHERE = ("0.0.0.0", "::")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _MOST_OPEN_FILES = 65536
 
+COMMANDS: Dict[str, Callable[[Sequence[str]], int]] = {
+    "account": people.account,
+    "export": export.main,
+    "operator-password": people.operator_password,
+    "search": search.main,
+}
+
 
 def main(arguments: Optional[Sequence[str]] = None) -> int:
+    """Do the command that `arguments` begin with, or run a server with the options in them; returns the exit code."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    command = COMMANDS.get(given[0]) if given else None
+    return command(given[1:]) if command else serve(given)
+
+
+def serve(arguments: Sequence[str]) -> int:
     """Run a server with the options in `arguments`; returns the exit code: 0 stopped, 1 could not start."""
-    options = _parser().parse_args(arguments)
-    config = _config(options)
     try:
-        _open_log(options.data_dir, options.log_level)
+        config, log_level = options.read(arguments, COMMANDS)
+    except ConfigError as error:
+        complain(error.sentence)
+        return 2
+    try:
+        _open_log(Path(config.data_dir), log_level)
     except OSError as error:
         why = error.strerror or error
-        _complain(f"The folder {options.data_dir} can't be used: {why}. Name another one with --data-dir.")
+        complain(f"The folder {config.data_dir} can't be used: {why}. Name another one with --data-dir.")
         return 1
     _allow_many_connections()
     server = ChatServer(config)
-    stopping = _stop_on_signals()
+    stopping, reloading = _on_signals("SIGINT", "SIGTERM", "SIGBREAK"), _on_signals("SIGHUP")
     try:
         server.start()
     except StartFailed as failure:
-        _complain(failure.sentence)
+        complain(failure.sentence)
         return 1
-    _say(_greeting(server))
+    say(_greeting(server))
     while not stopping.wait(1.0):  # a wait without end would not see Ctrl+C on Windows
-        pass
+        if reloading.is_set():
+            reloading.clear()
+            _reload(server, arguments)
     server.stop()
     return 0
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        self.exit(2, "{}: {} See --help.\n".format(self.prog, message[:1].upper() + message[1:].rstrip(".") + "."))
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="chat_server.py",
-        description="Run a chat server for the people on this network.",
-        epilog="Others join with IntranetChat's window, with chat_client.py, or with any IRC client.",
-    )
-    add = parser.add_argument
-    add("--host", default="localhost", metavar="HOST",
-        help="address to listen on: localhost for this computer only, 0.0.0.0 for every network this computer is on, "
-        ":: for the same with IPv6 too (default: %(default)s)")
-    add("--port", type=_port, default=DEFAULT_PORT, metavar="PORT",
-        help="TCP port, 1 to 65535, or 0 to let the system choose (default: %(default)s)")
-    add("--name", default="", metavar="NAME",
-        help="name of the server that people see (default: this computer's name)")
-    add("--lobby", type=_lobby, default="#lobby", metavar="ROOM",
-        help="room that everyone is put into on joining; none for no such room (default: %(default)s)")
-    add("--password-file", type=_password, metavar="FILE", dest="password",
-        help="file whose first line is the password that everyone must give to join (default: no password)")
-    add("--motd-file", type=_motd, metavar="FILE", dest="motd",
-        help="text file with the message of the day, shown to everyone on joining (default: none)")
-    add("--rate-limit", type=_count, default=10, metavar="N",
-        help="commands per second and client, with a burst of 2N; who sends faster is read more slowly, nothing is "
-        "dropped; 0 for no limit (default: %(default)s)")
-    add("--max-clients", type=_count, default=10000, metavar="N",
-        help="most clients at the same time (default: %(default)s)")
-    add("--max-per-address", type=_count, default=0, metavar="N",
-        help="most clients at the same time from one address; 0 for no limit (default: %(default)s)")
-    add("--data-dir", type=Path, default=default_data_dir(), metavar="DIR",
-        help="folder for the server's files: its history and its log (default: %(default)s)")
-    add("--no-history", action="store_false", dest="history",
-        help="keep nothing of what is said (default: it is kept)")
-    add("--keep-days", type=_count, default=0, metavar="N",
-        help="forget messages that are older than N days; 0 to keep them (default: %(default)s)")
-    add("--keep-messages", type=_count, default=0, metavar="N",
-        help="keep the newest N messages of each room and private chat; 0 to keep all (default: %(default)s)")
-    add("--log-level", type=str.lower, choices=_LEVELS, default="info", metavar="LEVEL",
-        help="least important entries to log: debug, info, warning or error (default: %(default)s)")
-    add("--version", action="version", version="IntranetChat server " + VERSION)
-    return parser
-
-
-def _config(options: argparse.Namespace) -> ServerConfig:
-    given = {field: getattr(options, field, None) for field in ServerConfig._fields}
-    given["data_dir"] = str(options.data_dir)
-    return ServerConfig(**{field: value for field, value in given.items() if value is not None})
-
-
-def _port(text: str) -> int:
-    return _number(text, 65535, "A port is a number from 1 to 65535, such as 12345; {!r} is not")
-
-
-def _count(text: str) -> int:
-    return _number(text, 10 ** 9, "A number from 0 up is needed here; {!r} is not one")
-
-
-def _number(text: str, most: int, sentence: str) -> int:
-    if not (text.isdigit() and int(text) <= most):
-        raise argparse.ArgumentTypeError(sentence.format(text))
-    return int(text)
-
-
-def _lobby(text: str) -> str:
-    if text == "none":
-        return ""
-    room = text if text.startswith("#") else "#" + text
-    if not valid_room(room):
-        raise argparse.ArgumentTypeError(f"{text!r} can't be a room's name: it must have no space or comma and at most "
-                                         "64 bytes, such as #lobby")
-    return room
-
-
-def _password(path: str) -> str:
-    lines = _read(path).splitlines()
-    if not lines or not lines[0].strip():
-        raise argparse.ArgumentTypeError(f"{path} is empty. Write the password into its first line")
-    return lines[0].strip()
-
-
-def _motd(path: str) -> Tuple[str, ...]:
-    return tuple(_read(path).splitlines())
-
-
-def _read(path: str) -> str:
-    try:
-        return Path(path).read_text(encoding="utf-8-sig")
-    except OSError as error:
-        why = error.strerror or error
-        raise argparse.ArgumentTypeError(f"{path} can't be read: {why}. Check its name and rights") from None
-    except UnicodeDecodeError:
-        raise argparse.ArgumentTypeError(f"{path} is not UTF-8 text. Save it as UTF-8") from None
 
 
 def _open_log(folder: Path, level: str) -> None:
@@ -174,13 +96,28 @@ def _allow_many_connections() -> None:
             logging.getLogger("intranetchat.server").info("At most %d files may be open.", soft)
 
 
-def _stop_on_signals() -> threading.Event:
-    stopping = threading.Event()
-    stop: Callable[..., None] = lambda *_: stopping.set()  # noqa: E731
-    for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
+def _on_signals(*names: str) -> threading.Event:
+    """An event that any of these signals sets, as far as the system has them."""
+    event = threading.Event()
+    for name in names:
         if hasattr(signal, name):
-            signal.signal(getattr(signal, name), stop)
-    return stopping
+            signal.signal(getattr(signal, name), lambda *_: event.set())
+    return event
+
+
+def _reload(server: ChatServer, arguments: Sequence[str]) -> None:
+    """Read all options again and let the server go on with them; where they are wrong, it stays as it is."""
+    try:
+        new = options.read(arguments, COMMANDS).config
+    except ConfigError as error:
+        log.warning("Nothing was changed. %s", error.sentence)
+        return
+    except SystemExit:  # the command line names a file that can no longer be used; the sentence was shown
+        log.warning("Nothing was changed: an option can't be used any more.")
+        return
+    reload = merged(server.config, new)
+    server.reload(reload.config)
+    log.info(reload.sentence)
 
 
 def _greeting(server: ChatServer) -> str:
@@ -202,16 +139,6 @@ def _greeting(server: ChatServer) -> str:
         lines += [f"On this computer, localhost:{server.port} works too."]
     lines += ["Press Ctrl+C to stop."]
     return "\n".join(lines)
-
-
-def _say(text: str) -> None:
-    if sys.stdout is not None:
-        print(text, flush=True)
-
-
-def _complain(sentence: str) -> None:
-    if sys.stderr is not None:
-        print(sentence, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ MOST_CONVERSATIONS_KNOWN = 50000  # remembered in memory, so that a private mess
 
 _INSERT = f"INSERT INTO messages ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _SPOKEN = ("PRIVMSG", "NOTICE")
+_SEAL = "sealed "  # in front of a target, in the table of facts
 _DAY = 24 * 60 * 60 * 1000  # milliseconds
 
 Change = Tuple[str, Tuple[Any, ...]]  # a statement and its values
@@ -33,7 +34,10 @@ class History(Records):
     """The history in an open Database; used by the hub's thread alone."""
 
     def __init__(self, database: Database, keep_days: int = 0, keep_messages: int = 0) -> None:
-        """What is older than `keep_days` days, and all but the newest `keep_messages` of a room, ages away; 0 = no."""
+        """What is older than `keep_days` days, and all but the newest `keep_messages` of a room, ages away; 0 = no.
+
+        Raises sqlite3.DatabaseError for a corrupt file.
+        """
         self._database = database
         self._pending: List[Record] = []
         self._changes: List[Change] = []  # the turn's other statements
@@ -43,7 +47,10 @@ class History(Records):
         self._keep_messages = keep_messages
         self._aging: Iterator[List[Record]] = iter(())
         super().__init__(database.connection)
-        self.committed: int = super()._ask("SELECT max(id) FROM messages")[0][0] or 0  # the newest id in the file
+        seals = "SELECT substr(name, ?), value FROM facts WHERE substr(name, 1, ?) = ?"
+        self._sealed.update(self._connection.execute(seals, (len(_SEAL) + 1, len(_SEAL), _SEAL)).fetchall())
+        newest = "SELECT max(id) FROM messages"
+        self.committed: int = self._connection.execute(newest).fetchone()[0] or 0  # the newest id in the file
 
     def begin(self, now: float) -> float:
         """When this run may begin, in Unix seconds: `now`, or just after the last run where the clock was set back."""
@@ -66,6 +73,21 @@ class History(Records):
             self._known.clear()
         self._known.add(row)
         self._changes.append(("INSERT OR IGNORE INTO conversations (owner, nick, target) VALUES (?, ?, ?)", row))
+
+    def seal(self, target: str, number: int) -> None:
+        """Let nobody who asks through the network read what `target` has up to the id `number`."""
+        self._sealed[target] = number
+        change = "INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)"
+        self._changes.append((change, (_SEAL + target, number)))
+
+    def leave_letter(self, account: str, number: int) -> None:
+        """Keep the message with the id `number` for the folded `account`, whose owner is not connected."""
+        change = "INSERT INTO letters (account, message) VALUES (?, ?)"
+        self._changes.append((change, (account, number)))
+
+    def forget_letters(self, account: str) -> None:
+        """What was left for the folded `account` has been given to its owner."""
+        self._changes.append(("DELETE FROM letters WHERE account = ?", (account,)))
 
     def set_marker(self, account: str, target: str, at: int) -> None:
         """Remember up to where `account` has read `target`, in Unix milliseconds."""

@@ -6,15 +6,20 @@ import logging
 import sqlite3
 from typing import Any, Dict, List, Sequence, Tuple
 
+from .tables import NICK
+from .wire.names import fold
 from .world.archive import EVENTS, NoArchive, Question, Record, Unreadable
 
 log = logging.getLogger("intranetchat.server")
 
-MOST_LOOKED_AT = 20000  # messages with the words that one search looks at, from the newest on
+MOST_LOOKED_AT = 10000  # messages that one search compares, from the newest on, so that the hub is not held up
+MOST_LETTERS = 500  # given at one login
 MOST_WORDS = 20  # of a search
 COLUMNS = ", ".join(Record._fields)
 
-_SPOKEN = "command IN ('PRIVMSG', 'NOTICE')"
+_QUALIFIED = ", ".join("m." + field for field in Record._fields)
+_BEGINNING = 4  # letters; a shorter word is looked for as a whole
+_WITHOUT_SPACES = "\u2e80"  # from here on: the scripts of East Asia
 
 
 class Records(NoArchive):
@@ -22,8 +27,11 @@ class Records(NoArchive):
 
     keeps = True
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, most_looked_at: int = MOST_LOOKED_AT) -> None:
+        """A search compares `most_looked_at` messages, -1 = as many as there are."""
+        self._most = most_looked_at
         self._connection = connection
+        self._sealed: Dict[str, int] = {}  # target -> the id up to which nobody may read it
         self._indexes: bool = self._has_index()
 
     def page(self, targets: Sequence[str], after: int, before: int, limit: int, newest: bool) -> List[Record]:
@@ -32,14 +40,15 @@ class Records(NoArchive):
         query = f"SELECT {COLUMNS} FROM messages WHERE target = ? AND id > ? AND id < ? ORDER BY id {order} LIMIT ?"
         found: List[Record] = []
         for target in targets:
-            found.extend(self._records(query, (target, after, before, limit)))
+            begin = max(after, self._sealed_up_to(target))
+            found.extend(self._records(query, (target, begin, before, limit)))
         found.sort()
         return found[-limit:] if newest else found[:limit]
 
     def find(self, target: str, number: int) -> List[Record]:
         """The record with the id `number` in `target` or among its events; none or one."""
         query = f"SELECT {COLUMNS} FROM messages WHERE id = ? AND target IN (?, ?)"
-        return self._records(query, (number, target, EVENTS + target))
+        return self._readable(self._records(query, (number, target, EVENTS + target)))
 
     def conversations(self, owner: str) -> Dict[str, List[str]]:
         """The targets of the private messages of `owner`, by the other one's folded nick."""
@@ -52,7 +61,13 @@ class Records(NoArchive):
         """Each of `targets` whose newest record lies between two ids, with that id; the oldest first."""
         query = "SELECT max(id) FROM messages WHERE target = ?"
         newest = [(target, self._ask(query, (target,))[0][0] or 0) for target in targets]
-        return sorted((row for row in newest if after < row[1] < before), key=lambda row: row[1])
+        readable = [row for row in newest if max(after, self._sealed_up_to(row[0])) < row[1] < before]
+        return sorted(readable, key=lambda row: row[1])
+
+    def letters(self, account: str) -> List[Record]:
+        """What was left for the folded `account`, in order; of very much the newest."""
+        ids = f"SELECT message FROM letters WHERE account = ? ORDER BY message DESC LIMIT {MOST_LETTERS}"
+        return self._records(f"SELECT {COLUMNS} FROM messages WHERE id IN ({ids}) ORDER BY id", (account,))
 
     def marker(self, account: str, target: str) -> int:
         """Up to where `account` has read `target`, in Unix milliseconds; 0 = not known."""
@@ -62,31 +77,53 @@ class Records(NoArchive):
     def search(self, question: Question) -> List[Record]:
         """The records that answer `question`, in order: the newest, or the oldest where that is asked for.
 
-        All of the words must be there; each is found where a word begins so, without FTS5 anywhere.
+        All of the words must be there; each but the shortest is found where a word begins so, without FTS5 anywhere.
         """
         query, values = self._search_query(question)
-        return sorted(self._records(query, values))
+        return sorted(self._readable(self._records(query, values)))
 
     def _search_query(self, question: Question) -> Tuple[str, Sequence[Any]]:
         order = "ASC" if question.oldest_first else "DESC"
         words = question.words.split()[:MOST_WORDS]
-        conditions = ["id > ?", "id < ?", _SPOKEN]
-        values: List[Any] = [question.after, question.before]
+        near, values = self._near(question, words)
+        conditions = ["command IN ('PRIVMSG', 'NOTICE')"]
         if question.targets:
             conditions.append("target IN ({})".format(", ".join("?" * len(question.targets))))
             values.extend(question.targets)
         if question.nick:
-            conditions.append("source LIKE ? ESCAPE '\\'")
-            values.append(_like(question.nick) + "!%")
-        source = "messages"
-        if words and self._indexes:
-            source = _indexed(order)
-            values[:0] = [_match(words), question.after, question.before]
-        else:
-            conditions.extend("text LIKE ? ESCAPE '\\'" for _ in words)
-            values.extend("%" + _like(word) + "%" for word in words)
+            conditions.append(f"{NICK} = ?")
+            values.append(fold(question.nick))
+        for word in words:
+            if not self._is_indexed(word):
+                conditions.append("text LIKE ? ESCAPE '\\'")
+                values.append("%" + _like(word) + "%")
         where = " AND ".join(conditions)
-        return f"SELECT {COLUMNS} FROM {source} WHERE {where} ORDER BY id {order} LIMIT ?", values + [question.limit]
+        source = f"({near} ORDER BY id {order} LIMIT {self._most}) w CROSS JOIN messages m ON m.id = w.id"
+        query = f"SELECT {_QUALIFIED} FROM {source} WHERE {where} ORDER BY m.id {order} LIMIT ?"
+        return query, [*values, question.limit]
+
+    def _near(self, question: Question, words: Sequence[str]) -> Tuple[str, List[Any]]:
+        """The query for the ids that come into question, by the index that leaves the fewest."""
+        bounds = [question.after, question.before]
+        indexed = [word for word in words if self._is_indexed(word)]
+        if indexed:
+            near = "SELECT rowid AS id FROM words WHERE words MATCH ? AND rowid > ? AND rowid < ?"
+            return near, [_match(indexed), *bounds]
+        if question.nick:
+            return f"SELECT id FROM messages WHERE {NICK} = ? AND id > ? AND id < ?", [fold(question.nick), *bounds]
+        if len(question.targets) == 1:
+            return "SELECT id FROM messages WHERE target = ? AND id > ? AND id < ?", [question.targets[0], *bounds]
+        return "SELECT id FROM messages NOT INDEXED WHERE id > ? AND id < ?", bounds
+
+    def _is_indexed(self, word: str) -> bool:
+        """Whether the index finds `word`; it knows no words within scripts that write without spaces."""
+        return self._indexes and max(word) < _WITHOUT_SPACES and any(character.isalnum() for character in word)
+
+    def _readable(self, records: List[Record]) -> List[Record]:
+        return [record for record in records if record.id > self._sealed_up_to(record.target)]
+
+    def _sealed_up_to(self, target: str) -> int:
+        return self._sealed.get(target[len(EVENTS):] if target.startswith(EVENTS) else target, 0)
 
     def _records(self, query: str, values: Sequence[Any]) -> List[Record]:
         return [Record._make(row) for row in self._ask(query, values)]
@@ -106,15 +143,12 @@ class Records(NoArchive):
         return True
 
 
-def _indexed(order: str) -> str:
-    """The messages with certain words, as a table: of a common word only the nearest are looked at."""
-    found = f"SELECT rowid FROM words WHERE words MATCH ? AND rowid > ? AND rowid < ? ORDER BY rowid {order}"
-    return f"(SELECT m.* FROM ({found} LIMIT {MOST_LOOKED_AT}) w CROSS JOIN messages m ON m.id = w.rowid)"
-
-
 def _match(words: Sequence[str]) -> str:
-    """The words as an FTS5 query: each in quotes, found where a word begins so."""
-    return " ".join('"{}"*'.format(word.replace('"', '""')) for word in words)
+    """The words as an FTS5 query, each in quotes, the longer ones as beginnings.
+
+    Whatever begins with a short word is half of the history, and FTS5 would collect it all before the first answer.
+    """
+    return " ".join('"{}"{}'.format(word.replace('"', '""'), "*" if len(word) >= _BEGINNING else "") for word in words)
 
 
 def _like(text: str) -> str:

@@ -3,6 +3,7 @@
 When the disk is full the turn's messages are taken back, the operators are told once, and the next turn tries again.
 """
 import logging
+import sqlite3
 from pathlib import Path
 from typing import Optional
 
@@ -14,7 +15,7 @@ from .history import CannotRecord, History
 from .listening import StartFailed
 from .roomstore import RoomTable
 from .world.accounts import Accounts
-from .world.archive import NoArchive
+from .world.archive import NoArchive, Unreadable
 from .world.bans import BanStore
 from .world.network import Network
 from .world.shelf import RoomStore
@@ -37,7 +38,21 @@ class Store:
         except DatabaseError as error:
             raise StartFailed("data_dir", error.sentence) from None
         if config.history:
-            self._history = History(self.database, config.keep_days, config.keep_messages)
+            self._history = self._opened_history(config)
+
+    def _opened_history(self, config: ServerConfig) -> History:
+        try:
+            try:
+                return History(self.database, config.keep_days, config.keep_messages)
+            except sqlite3.DatabaseError as error:
+                if isinstance(error, sqlite3.OperationalError):
+                    raise
+                self.database.start_anew(error)
+                return History(self.database, config.keep_days, config.keep_messages)
+        except sqlite3.Error as error:
+            self.close()
+            sentence = f"The history can't be opened: {error}. Look at the disk, or name another --data-dir."
+            raise StartFailed("data_dir", sentence) from None
 
     @property
     def archive(self) -> NoArchive:
@@ -64,7 +79,7 @@ class Store:
             return now
         try:
             return self._history.begin(now)
-        except CannotRecord as failure:
+        except (CannotRecord, Unreadable) as failure:
             self.close()
             sentence = f"The history can't be written: {failure}. Make room on the disk, or name another --data-dir."
             raise StartFailed("data_dir", sentence) from None

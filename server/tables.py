@@ -16,6 +16,7 @@ CREATE TABLE messages (
     tags TEXT NOT NULL       -- client tags as they stood in the line
 );
 CREATE INDEX messages_of_target ON messages (target, id);
+CREATE INDEX messages_of_nick ON messages (lower(substr(source, 1, instr(source, '!') - 1)), id);
 CREATE TABLE conversations (  -- who may read which private messages, and by which nick of the other one they ask
     owner TEXT NOT NULL,
     nick TEXT NOT NULL,
@@ -28,7 +29,7 @@ CREATE TABLE markers (  -- up to where somebody with an account has read
     at INTEGER NOT NULL,  -- Unix milliseconds
     PRIMARY KEY (account, target)
 ) WITHOUT ROWID;
-CREATE TABLE facts (  -- single values: started = the last start in Unix milliseconds
+CREATE TABLE facts (  -- single values: started = the last start in Unix milliseconds, sealed <target> = an id
     name TEXT PRIMARY KEY,
     value INTEGER NOT NULL
 ) WITHOUT ROWID;
@@ -62,4 +63,14 @@ CREATE TABLE rooms (            -- those with a topic, modes or bans of their ow
 ) WITHOUT ROWID;
 """
 
-MIGRATIONS: List[str] = [HISTORY, PEOPLE]
+LETTERS = """
+CREATE TABLE letters (          -- private messages that wait for somebody's login
+    account TEXT NOT NULL,      -- folded
+    message INTEGER NOT NULL,   -- the id
+    PRIMARY KEY (account, message)
+) WITHOUT ROWID;
+"""
+
+NICK = "lower(substr(source, 1, instr(source, '!') - 1))"  # of a message's sender, folded; there is an index of it
+
+MIGRATIONS: List[str] = [HISTORY, PEOPLE, LETTERS]

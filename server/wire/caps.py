@@ -49,6 +49,7 @@ OFFERED = (
     Capability("cap-notify", CAP_NOTIFY),
     Capability("draft/account-registration", ACCOUNT_REGISTRATION, "before-connect"),
     Capability("draft/chathistory", CHATHISTORY),
+    Capability("draft/event-playback", EVENT_PLAYBACK),
     Capability("draft/message-redaction", MESSAGE_REDACTION),
     Capability("draft/read-marker", READ_MARKER),
     Capability("echo-message", ECHO_MESSAGE),

@@ -76,6 +76,9 @@ class NoArchive:
     def erase(self, record: Record) -> None:
         """Take a record out for good."""
 
+    def seal(self, target: str, number: int) -> None:
+        """Let nobody who asks through the network read what `target` has up to the id `number`."""
+
     def search(self, question: Question) -> List[Record]:
         """The records that answer `question`, in order."""
         return []
@@ -90,6 +93,16 @@ class NoArchive:
     def latest(self, targets: Sequence[str], after: int, before: int) -> List[Tuple[str, int]]:
         """Each of `targets` whose newest record lies between two ids, with that id; the oldest first."""
         return []
+
+    def leave_letter(self, account: str, number: int) -> None:
+        """Keep the message with the id `number` for the folded `account`, whose owner is not connected."""
+
+    def letters(self, account: str) -> List[Record]:
+        """What was left for the folded `account`, in order."""
+        return []
+
+    def forget_letters(self, account: str) -> None:
+        """What was left for the folded `account` has been given to its owner."""
 
     def marker(self, account: str, target: str) -> int:
         """Up to where `account` has read `target`, in Unix milliseconds; 0 = not known."""

@@ -5,6 +5,7 @@ A ban's mask is an address (192.168.1.7), a network (192.168.1.0/24), an address
 """
 import ipaddress
 import re
+from functools import lru_cache
 from typing import Any, Dict, Iterable, List, NamedTuple, Optional
 
 from ..wire.names import fold, mask_matches
@@ -96,9 +97,10 @@ def normal_mask(text: str) -> str:
     if not place or len(text) > MAX_MASK or any(each in text for each in " ,!") or place.startswith("-"):
         return ""
     network = _network(place)
-    if network is not None:
-        whole = network.prefixlen == network.max_prefixlen
-        place = str(network.network_address) if whole else str(network)
+    if network is not None and network.prefixlen == network.max_prefixlen:
+        place = str(_address(str(network.network_address)))
+    elif network is not None:
+        place = str(network)
     elif not re.fullmatch(r"[0-9a-f.:*?]+", place):
         return ""
     return name + at + place if at and name and name != "*" else place
@@ -120,6 +122,7 @@ def duration_in_words(seconds: int) -> str:
     return f"{count} {name}" if count == 1 else f"{count} {name}s"
 
 
+@lru_cache(maxsize=MAX_BANS)
 def _network(text: str) -> Any:
     try:
         return ipaddress.ip_network(text, strict=False)
@@ -127,6 +130,7 @@ def _network(text: str) -> Any:
         return None
 
 
+@lru_cache(maxsize=64)
 def _address(text: str) -> Any:
     try:
         address = ipaddress.ip_address(text.partition("%")[0])

@@ -1,5 +1,6 @@
 """KLINE and UNKLINE: operators keep an address out of the server, for a time or for ever, and let it in again."""
 import logging
+from math import ceil
 from typing import TYPE_CHECKING, List, Tuple
 
 from ..wire import numerics
@@ -26,7 +27,7 @@ def kline(network: "Network", user: User, message: Message, reply: Reply) -> Non
         return
     seconds, target, reason = _read(list(message.params))
     person = network.find(target)
-    mask = person.address if person is not None else bans.normal_mask(target)
+    mask = bans.normal_mask(person.address if person is not None else target)
     if not mask:
         reply.fail("KLINE", "INVALID_MASK", cut(target, 64) or "*", _SYNTAX)
     elif bans.matches(mask, user.address, user.username):
@@ -87,6 +88,6 @@ def _tell(network: "Network", text: str, reply: Reply) -> None:
 def say_bans(network: "Network", reply: Reply) -> None:
     """Answer STATS k with the bans in force."""
     for ban in network.gate.bans.current(network.now):
-        left = int(ban.ends - network.now) // 60 + 1 if ban.ends else 0
-        words = f"{ban.reason} (by {ban.by}" + (f", {left} minutes left)" if left else ", for ever)")
+        left = f"{ceil((ban.ends - network.now) / 60)} minutes left" if ban.ends else "for ever"
+        words = f"{ban.reason} (by {ban.by}, {left})"
         reply.numeric(numerics.RPL_STATSKLINE, "K", ban.mask, "*", "*", words)

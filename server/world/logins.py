@@ -3,11 +3,12 @@
 While a password is being checked, its sender's next lines wait; so nothing overtakes the answer, and nobody else waits.
 Sources: IRCv3 account-notify and sasl, modern.ircdocs.horse "Numerics".
 """
-from typing import TYPE_CHECKING, Any, Callable
+from typing import TYPE_CHECKING, Any, Callable, Iterable
 
 from ..wire import numerics
 from ..wire.caps import ACCOUNT_NOTIFY
-from . import presence
+from ..wire.names import likeness
+from . import letters, presence
 from .replies import Reply
 from .user import User
 
@@ -55,12 +56,30 @@ def log_in(network: "Network", user: User, account: str, reply: Reply) -> None:
         presence.tell(network, user, line)
     if user.registered:
         promote(network, user, reply)
+        letters.hand_over(network, user, reply)
 
 
 def promote(network: "Network", user: User, reply: Reply) -> None:
     """Make `user` an operator if the configuration says so of the account."""
-    if user.account and user.account in network.config.operator_accounts and not user.operator:
+    if not user.operator and _is_named(user, network.config.operator_accounts):
         make_operator(network, user, reply)
+
+
+def reappoint(network: "Network", before: Iterable[str]) -> None:
+    """The configuration named the operators `before`: those added are operators now, those taken out no longer."""
+    now = network.config.operator_accounts
+    added = [name for name in now if name not in before]
+    gone = [name for name in before if name not in now]
+    for user in list(network.users.values()):
+        if not user.operator and _is_named(user, added):
+            make_operator(network, user, Reply(network, user))
+        elif user.operator and _is_named(user, gone):
+            user.operator = False
+            network.deliver(user, network.line(user, "MODE", user.nick, "-o"))
+
+
+def _is_named(user: User, accounts: Iterable[str]) -> bool:
+    return bool(user.account) and likeness(user.account) in map(likeness, accounts)
 
 
 def make_operator(network: "Network", user: User, reply: Reply) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, List, Optional, Tuple
 from ..wire import numerics
 from ..wire.caps import ECHO_MESSAGE, MESSAGE_TAGS
 from ..wire.message import Message, escape
+from . import letters
 from .channel import OP, VOICE, Channel
 from .outgoing import Line
 from .recording import Said, record_between, record_in_room
@@ -100,7 +101,10 @@ def _to_person(network: "Network", user: User, speech: _Speech, reply: Reply, er
     command, _, name, text, tags, needs = speech
     person = network.find(name)
     if person is None:
-        if errors is not None:
+        account = letters.addressee(network, name) if text else ""
+        if account:
+            _to_absent(network, user, account, speech, reply)
+        elif errors is not None:
             errors.numeric(numerics.ERR_NOSUCHNICK, name, "Nobody here has that name.")
         return
     line = network.line(user, command, person.nick, *text, tags=tags, needs=needs)
@@ -112,6 +116,13 @@ def _to_person(network: "Network", user: User, speech: _Speech, reply: Reply, er
         reply.relay(line)
     if person.away and command == "PRIVMSG":
         reply.numeric(numerics.RPL_AWAY, person.nick, person.away)
+
+
+def _to_absent(network: "Network", user: User, account: str, speech: _Speech, reply: Reply) -> None:
+    command, _, name, text, tags, needs = speech
+    line = network.line(user, command, name, *text, tags=tags, needs=needs)
+    if _fits(line, reply):
+        letters.leave(network, user, account, Said(line, command, name, "".join(text), tags), reply)
 
 
 def _rank_and_room(name: str) -> Tuple[str, str]:

@@ -7,6 +7,7 @@ from ..wire.message import Message
 from . import isupport
 from .channel import Channel
 from .outgoing import cut
+from .recording import record_event
 from .replies import Reply
 from .rooms import NO_SUCH_ROOM, NOT_IN_ROOM, NOT_OP
 from .user import User
@@ -46,6 +47,7 @@ def _kick_out(network: "Network", user: User, channel: Channel, nick: str, reaso
         reply.numeric(numerics.ERR_USERNOTINCHANNEL, nick, channel.name, "That person is not in the room.")
         return
     line = network.line(user, "KICK", channel.name, person.nick, reason)
+    record_event(network, user, [channel], "KICK", line)
     network.deliver_in(channel, line, user if user in channel.members else None)
     reply.relay(line)
     network.leave(person, channel)

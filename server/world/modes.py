@@ -9,6 +9,7 @@ from ..wire.message import Message
 from ..wire.names import fold
 from . import isupport
 from .channel import MAX_MASKS, OP, VOICE, Channel, MaskEntry
+from .recording import record_event
 from .replies import Reply
 from .rooms import NO_SUCH_ROOM, NOT_OP
 from .user import User
@@ -279,6 +280,7 @@ def _announce(scene: _Scene, done: List[Change]) -> None:
         while not line.fits:
             count -= 1
             line = network.line(user, "MODE", channel.name, *_written(done[:count]))
+        record_event(network, user, [channel], "MODE", line)
         network.deliver_in(channel, line, user if user in channel.members else None)
         scene.reply.relay(line)
         done = done[count:]

@@ -18,6 +18,7 @@ from .directory import Directory
 from .gate import Gate
 from .isupport import isupport_tokens
 from .outgoing import Line, timestamp, to_milliseconds
+from .recent import Recent
 from .replies import Reply
 from .shelf import RoomStore, Shelf
 from .user import BURST, User
@@ -50,6 +51,7 @@ class Network:
         self.started_at: float = now
         self.now: float = now
         self.archive: NoArchive = archive or NoArchive()
+        self.recent: Recent = Recent(self.archive)
         self.accounts: Accounts = accounts or Accounts()
         self.gate: Gate = Gate(bans or BanStore())
         self.shelf: Shelf = Shelf(rooms or RoomStore(), now)
@@ -133,7 +135,7 @@ class Network:
         """When `tick` has work again, in Unix seconds."""
         if self.throttled:
             return self.now + THROTTLED_EVERY
-        return self._swept_at + SWEEP_EVERY
+        return min([self._swept_at + SWEEP_EVERY] + [moment for moment, _ in self._timers])
 
     @property
     def dirty(self) -> Set[User]:
@@ -154,9 +156,8 @@ class Network:
     def reconfigure(self, config: ServerConfig, now: float) -> None:
         """Go on with another configuration; names and addresses of the server stay as they were."""
         self._set_now(now)
-        self.config = config
-        for user in list(self.users.values()):
-            logins.promote(self, user, Reply(self, user))
+        before, self.config = self.config, config
+        logins.reappoint(self, before.operator_accounts)
 
     def shutdown(self, reason: str, now: float) -> None:
         """Say ERROR to everybody and let every link close."""
@@ -173,6 +174,7 @@ class Network:
     def record(self, record: Record, unsettled: recording.Unsettled) -> None:
         """Give `record` to the archive; the line may be sent once the archive has committed it."""
         self.archive.append(record)
+        self.recent.add(record)
         self._unsettled.append(unsettled)
 
     def await_commit(self, unsettled: recording.Unsettled) -> None:
@@ -188,6 +190,7 @@ class Network:
         """What came after the id `committed` could not be recorded: nobody gets it, those who said it are told."""
         refused = [each for each in self._unsettled if each.line.number > committed]
         self._unsettled = []
+        self.recent.clear()
         recording.take_back(self, refused)
 
     def tell_operators(self, text: str, skip: Optional[User] = None) -> None:
@@ -221,6 +224,7 @@ class Network:
         self._say_goodbye(user, reason, reply)
         if user.registered:
             line = self.line(user, "QUIT", reason)
+            recording.record_event(self, user, user.channels.values(), "QUIT", line)
             for neighbour in self.neighbours(user):
                 self.deliver(neighbour, line)
             self._forget(user)
@@ -251,6 +255,9 @@ class Network:
             del self.channels[channel.folded]
             self._dirty_channels.discard(channel)
             self.shelf.emptied(channel)
+            if "i" in channel.flags and not channel.owners:  # whoever opens it anew was not invited to what was said
+                self.archive.seal(channel.folded, self._last_id)
+                self.recent.forget(channel.folded)
 
     # ---- lines on their way out
 

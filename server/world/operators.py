@@ -30,11 +30,14 @@ def oper(network: "Network", user: User, message: Message, reply: Reply) -> None
 
 def _opered(network: "Network", user: User, name: str, fits: bool, reply: Reply) -> None:
     if not fits:
-        log.warning("%s at %s tried to become operator as %r with a wrong password.", user.nick, user.address, name)
+        log.warning("%s at %s tried to become operator with a wrong name or password.", user.nick, user.address)
         network.gate.wrong_password(user.address, network.now)
         reply.numeric(numerics.ERR_PASSWDMISMATCH, "There is no such operator, or the password is wrong.")
         return
     log.info("%s at %s became operator as %s.", user.nick, user.address, name)
+    if user.operator:
+        reply.numeric(numerics.RPL_YOUREOPER, "You are an operator of the server.")
+        return
     logins.make_operator(network, user, reply)
     network.tell_operators(f"{user.nick} is an operator now.", user)
 

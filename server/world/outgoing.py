@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Callable, Dict, Iterable, List, Optional
 
 from ..wire.caps import ACCOUNT_TAG, MESSAGE_TAGS, SERVER_TIME
+from ..wire.message import escape
 
 Append = Callable[[bytes], None]
 
@@ -72,6 +73,11 @@ class Line:
         return self
 
     @property
+    def params(self) -> str:
+        """What stands in the line after the source and the command, as it is written."""
+        return self._body.split(" ", 2)[-1]
+
+    @property
     def fits(self) -> bool:
         """Whether the line keeps to the 512 bytes of IRC."""
         return fits(self._body)
@@ -92,18 +98,19 @@ class Line:
         if caps & SERVER_TIME:
             tags.append("time=" + self._time)
         if self._account and caps & ACCOUNT_TAG:
-            tags.append("account=" + self._account)
+            tags.append("account=" + escape(self._account))
         if self._tags and caps & MESSAGE_TAGS:
             tags.append(self._tags)
         body = self._richer if self._richer and caps & self._richer_needs else self._body
         text = "@" + ";".join(tags) + " " + body if tags else body
         line = text.encode("utf-8", "replace") + b"\r\n"
-        self._copies.append(line)
+        if self.number:
+            self._copies.append(line)
         return line
 
     @property
     def copies(self) -> List[bytes]:
-        """Every encoding that was made so far: the very objects that lie in outboxes."""
+        """Every encoding of a line with a msgid that was made so far: the very objects that lie in outboxes."""
         return self._copies
 
 

@@ -3,20 +3,20 @@
 Sources: IRCv3 "chathistory" batch type and server-time; who knows neither reads the time in front of the text.
 """
 from datetime import datetime
-from typing import TYPE_CHECKING, List, Optional, Tuple
+from typing import TYPE_CHECKING, List
 
 from ..wire.caps import CHATHISTORY, MESSAGE_TAGS, SERVER_TIME
 from ..wire.message import Message
-from .archive import NEVER, Record, Unreadable
+from .archive import Record, Unreadable
 from .channel import Channel
-from .outgoing import Line, timestamp
+from .outgoing import Line, fits, timestamp
 from .recording import CTCP
 from .replies import Reply
 
 if TYPE_CHECKING:
     from .network import Network
 
-ON_JOINING = 50  # messages
+_SPOKEN = ("PRIVMSG", "NOTICE")
 _ACTION = CTCP + "ACTION "
 
 
@@ -25,41 +25,37 @@ def replay(network: "Network", channel: Channel, reply: Reply) -> None:
     if not network.archive.keeps or reply.user.caps & CHATHISTORY:
         return
     try:
-        records = network.archive.page([channel.folded], 0, NEVER, ON_JOINING, newest=True)
+        lines = network.recent.lines(channel.folded, reply.user.caps, network.now)
     except Unreadable:
         return
-    if records:
-        answer(records, "chathistory", [channel.name], reply)
+    if lines:
+        reply.batch("chathistory", [channel.name], lines)
 
 
 def answer(records: List[Record], kind: str, params: List[str], reply: Reply) -> None:
     """Answer with `records` in a batch of `kind` as far as the reader knows batches."""
     caps = reply.user.caps
-    lines = [_line_for(record, caps) for record in records]
-    reply.batch(kind, params, [line for line in lines if line is not None])
+    reply.batch(kind, params, [line_for(record, caps) for record in records])
 
 
-def _line_for(record: Record, caps: int) -> Optional[Line]:
-    """The record as a line for somebody with `caps`; None for one that would say nothing to them."""
+def line_for(record: Record, caps: int) -> Line:
+    """The record as a line for somebody with `caps`."""
     if record.command == "TAGMSG":
-        if not caps & MESSAGE_TAGS:
-            return None
-        return _tagged(record, (record.shown,))
-    if record.command not in ("PRIVMSG", "NOTICE") or caps & SERVER_TIME:
-        return _tagged(record, _params(record))
-    line = _tagged(record, (record.shown, _timed(record)))
-    return line if line.fits else _tagged(record, _params(record))
+        return _line(record, f":{record.source} TAGMSG {record.shown}", MESSAGE_TAGS)
+    if record.command not in _SPOKEN:
+        return _line(record, f":{record.source} {record.command} {record.text}")
+    body = Message(record.command, (record.shown, record.text), record.source).body()
+    if caps & SERVER_TIME:
+        return _line(record, body)
+    timed = Message(record.command, (record.shown, _timed(record)), record.source).body()
+    return _line(record, timed if fits(timed) else body)
 
 
-def _params(record: Record) -> Tuple[str, ...]:
-    return tuple(part for part in (record.shown, record.text) if part)
-
-
-def _tagged(record: Record, params: Tuple[str, ...]) -> Line:
+def _line(record: Record, body: str, needs: int = 0) -> Line:
     tags = "msgid=" + record.msgid
     if record.tags:
         tags += ";" + record.tags
-    return Line(Message(record.command, params, record.source).body(), timestamp(record.at), tags)
+    return Line(body, timestamp(record.at), tags, needs, account=record.account)
 
 
 def _timed(record: Record) -> str:

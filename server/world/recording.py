@@ -3,10 +3,10 @@
 A private conversation belongs to two identities. Who is logged in is the account, wherever the connection comes from;
 who is not is the nick at that address, so that whoever takes the nick later, elsewhere, reads nothing of it.
 """
-from typing import TYPE_CHECKING, List, NamedTuple
+from typing import TYPE_CHECKING, Iterable, List, NamedTuple
 
 from ..wire.names import fold
-from .archive import EVENTS, Record
+from .archive import EVENTS, Record, number_of
 from .channel import Channel
 from .outgoing import Line
 from .replies import Reply
@@ -43,8 +43,13 @@ class Unsettled(NamedTuple):
 def identity(user: User) -> str:
     """Who `user` is to the archive of private messages."""
     if user.account:
-        return "=" + fold(user.account)
+        return identity_of(user.account)
     return fold(user.nick) + "@" + user.address
+
+
+def identity_of(account: str) -> str:
+    """Who the owner of `account` is to the archive of private messages."""
+    return "=" + fold(account)
 
 
 def record_in_room(network: "Network", user: User, channel: Channel, said: Said, reply: Reply) -> None:
@@ -62,6 +67,34 @@ def record_between(network: "Network", user: User, person: User, said: Said, rep
         network.archive.remember_conversation(here, fold(person.nick), target)
         network.archive.remember_conversation(there, fold(user.nick), target)
         _record(network, user, target, said, reply)
+
+
+def record_for_account(network: "Network", user: User, account: str, said: Said, reply: Reply) -> bool:
+    """Record what `user` said to the absent owner of `account`; False for what is not worth keeping."""
+    if said.command == "TAGMSG" or not _worth_keeping(network, said):
+        return False
+    here, there = identity(user), identity_of(account)
+    target = conversation_of(here, there)
+    network.archive.remember_conversation(here, fold(said.shown), target)
+    network.archive.remember_conversation(there, fold(user.nick), target)
+    _record(network, user, target, said, reply)
+    return True
+
+
+def record_event(network: "Network", user: User, channels: Iterable[Channel], command: str, line: Line) -> None:
+    """Record in each of `channels` what happened there, such as a JOIN; who asks for events reads it again.
+
+    Each room has a record of its own; the first has the line's msgid. What can't be recorded happens all the same.
+    """
+    if not network.archive.keeps:
+        return
+    number = line.number
+    for channel in channels:
+        target = EVENTS + channel.folded
+        network.archive.append(
+            Record(number, target, command, channel.name, user.prefix, user.account, line.params, "")
+        )
+        number = number_of(network.new_id())
 
 
 def conversation_of(one: str, other: str) -> str:

@@ -43,6 +43,7 @@ def redact(network: "Network", user: User, message: Message, reply: Reply) -> No
         reply.say("FAIL", "REDACT", "REDACT_FORBIDDEN", target, msgid, text)
         return
     network.archive.erase(record)
+    network.recent.forget(record.target)
     reason = cut(message.param(2), isupport.MAX_REASON)
     words = (channel.name if channel else target, msgid) + ((reason,) if reason else ())
     _tell(network, user, words, reply)

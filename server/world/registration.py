@@ -10,8 +10,9 @@ from ..version import VERSION
 from ..wire import numerics
 from ..wire.message import Message
 from ..wire.names import valid_nick
-from . import isupport, kline, logins, monitor, queries, rooms, sasl
+from . import isupport, kline, letters, logins, monitor, queries, rooms, sasl
 from .outgoing import cut, timestamp
+from .recording import record_event
 from .replies import Reply
 from .user import User
 
@@ -65,6 +66,7 @@ def _change_nick(network: "Network", user: User, wanted: str, reply: Reply) -> N
     old = user.nick
     same = network.find(wanted) is user
     line = network.line(user, "NICK", wanted)
+    record_event(network, user, user.channels.values(), "NICK", line)
     reply.relay(line)
     network.deliver_all(network.neighbours(user), line)
     network.directory.remember(user, network.now)
@@ -136,6 +138,7 @@ def _let_in(network: "Network", user: User, reply: Reply) -> None:
     network.directory.admit(user)
     _welcome(network, user, reply)
     logins.promote(network, user, reply)
+    letters.hand_over(network, user, reply)
     monitor.tell_come(network, user)
     if network.config.lobby:
         rooms.enter(network, user, network.config.lobby, "", reply)

@@ -13,6 +13,7 @@ from .channel import OP, RANKS, Channel, sign_of
 from .outgoing import packed
 from .playback import replay
 from .readmarker import tell_marker
+from .recording import record_event
 from .replies import Reply
 from .user import User
 
@@ -90,9 +91,12 @@ def _may_enter(user: User, channel: Channel, key: str, reply: Reply) -> bool:
 def _arrive(network: "Network", user: User, channel: Channel, rank: int, reply: Reply) -> None:
     extended = Message("JOIN", (channel.name, user.account or "*", user.realname), user.prefix).body()
     line = network.line(user, "JOIN", channel.name).richer(extended, EXTENDED_JOIN)
+    record_event(network, user, [channel], "JOIN", line)
     network.deliver_in(channel, line)
     if user.away:
         network.deliver_in(channel, network.line(user, "AWAY", user.away, needs=AWAY_NOTIFY))
+    if rank and channel.members:  # an owner is back; newcomers read it from the list of names
+        network.deliver_in(channel, network.line(None, "MODE", channel.name, "+o", user.nick))
     network.enter(user, channel, rank)
     reply.relay(line)
     if channel.topic:
@@ -120,6 +124,7 @@ def part(network: "Network", user: User, message: Message, reply: Reply) -> None
 
 def _leave(network: "Network", user: User, channel: Channel, reason: str, reply: Reply) -> None:
     line = network.line(user, "PART", channel.name, *([reason] if reason else []))
+    record_event(network, user, [channel], "PART", line)
     network.deliver_in(channel, line, user)
     reply.relay(line)
     network.leave(user, channel)
@@ -152,6 +157,7 @@ def _set_topic(network: "Network", user: User, channel: Channel, text: str, repl
     channel.topic, channel.topic_by, channel.topic_at = text, user.nick, int(network.now)
     network.shelf.note(channel, network.now)
     line = network.line(user, "TOPIC", channel.name, text)
+    record_event(network, user, [channel], "TOPIC", line)
     network.deliver_in(channel, line, user)
     reply.relay(line)
 

@@ -2,6 +2,7 @@
 tells."""
 import hashlib
 import sqlite3
+import sys
 from pathlib import Path
 from typing import Any, Callable, Iterator, List
 
@@ -99,6 +100,14 @@ def test_password_stands_nowhere_in_the_file(tmp_path: Path, people: ServerAccou
     database.commit()
     for path in tmp_path.glob("intranetchat*"):
         assert b"open-sesame" not in path.read_bytes()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other rights")
+def test_file_is_the_owners_alone(database: Database) -> None:
+    """Nobody else on the computer can read the file with the hashes, nor what SQLite keeps beside it."""
+    database.change("INSERT INTO operators VALUES ('root', 'x')", ())
+    files = list(database.path.parent.glob("intranetchat*"))
+    assert len(files) == 3 and all(path.stat().st_mode & 0o077 == 0 for path in files)
 
 
 def test_names_that_read_the_same_are_one_account(table: AccountTable) -> None:

@@ -41,3 +41,15 @@ def test_jumps_forward_with_the_system_clock() -> None:
     clock = steady(hands)
     hands.wall += 7200
     assert clock.now() == 8200.0
+
+
+def test_begins_after_a_given_moment() -> None:
+    """Where the system clock is behind what was recorded, time goes on from there; else nothing changes."""
+    hands = Hands()
+    clock = steady(hands)
+    clock.begin_after(5000.0)
+    hands.wall += 1
+    hands.elapsed += 1
+    assert clock.now() == 5001.0
+    clock.begin_after(4000.0)
+    assert clock.now() == 5001.0

@@ -211,3 +211,16 @@ def talk_until_refused(alice: RawClient) -> int:
             assert " FAIL PRIVMSG CANNOT_RECORD #lobby " in line
             return number
     raise AssertionError("nothing was refused")
+
+
+def test_a_corrupt_index_of_words_is_set_aside(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Damage that shows only when the history is opened is treated like a corrupt file: set aside, begun anew."""
+    config = ServerConfig(data_dir=str(tmp_path))
+    store = Store(config)
+    store.begin(START)
+    store.database.connection.execute("UPDATE words_data SET block = x'ffffffffffff'")
+    store.close()
+    store = Store(config)
+    assert store.database.set_aside and store.database.set_aside in caplog.text
+    assert store.begin(START) == START
+    store.close()

@@ -6,6 +6,9 @@ from typing import Iterator
 
 import pytest
 
+from server.history import History
+from server.wire.caps import ACCOUNT_TAG
+
 from .driver import World
 from .kept import READER, KeptWorld, page, spoken
 
@@ -276,3 +279,97 @@ def test_without_a_history_nothing_is_offered() -> None:
 def test_who_has_not_asked_for_the_capability_is_not_answered(world: KeptWorld) -> None:
     """CHATHISTORY without draft/chathistory is an unknown command."""
     assert world.join_as("alice", rooms=["#a"]).ask_one("CHATHISTORY LATEST #a * 5").command == "421"
+
+
+EVENTS = (*READER, "draft/event-playback")
+
+
+def test_events_are_played_back_to_those_who_ask_for_them(world: KeptWorld) -> None:
+    """With draft/event-playback a page holds what happened in the room, as it was on the wire; else messages alone."""
+    alice, bob = world.join_as("alice", EVENTS, ["#a"]), world.join_as("bob", READER, ["#a", "#b"])
+    alice.take()
+    alice.send("TOPIC #a :new topic", "PRIVMSG #a :hi", "@+draft/react=x TAGMSG #a", "TOPIC #a :", "MODE #a +v bob")
+    live = alice.take()
+    bob.send("NICK rob")
+    alice.send("KICK #a rob :enough said")
+    again = page(alice, "CHATHISTORY LATEST #a * 50")
+    assert [message.body() for message in again] == [
+        ":alice!alice@127.0.0.1 JOIN #a",
+        ":bob!bob@127.0.0.1 JOIN #a",
+        ":alice!alice@127.0.0.1 TOPIC #a :new topic",
+        ":alice!alice@127.0.0.1 PRIVMSG #a :hi",
+        ":alice!alice@127.0.0.1 TAGMSG #a",
+        ":alice!alice@127.0.0.1 TOPIC #a :",
+        ":alice!alice@127.0.0.1 MODE #a +v bob",
+        ":bob!bob@127.0.0.1 NICK rob",
+        ":alice!alice@127.0.0.1 KICK #a rob :enough said",
+    ]
+    assert [message.tags["msgid"] for message in again[2:7]] == [message.tags["msgid"] for message in live]
+    assert [message.tags["time"] for message in again[2:7]] == [message.tags["time"] for message in live]
+    bob.send("JOIN #a")
+    assert [message.command for message in page(bob, "CHATHISTORY LATEST #a * 50")] == ["PRIVMSG"]
+
+
+def test_who_quits_has_quit_in_each_room(world: KeptWorld) -> None:
+    """A QUIT and a PART are in the history of every room that it concerned, and of no other."""
+    alice = world.join_as("alice", EVENTS, ["#a", "#b", "#c"])
+    world.join_as("bob", READER, ["#a", "#b"]).send("QUIT :bye now")
+    alice.send("PART #c :done", "JOIN #c")
+    alice.take()
+    for room in ("#a", "#b"):
+        assert page(alice, f"CHATHISTORY LATEST {room} * 1")[0].body() == ":bob!bob@127.0.0.1 QUIT :Quit: bye now"
+    bodies = [message.body().split(" ", 1)[1] for message in page(alice, "CHATHISTORY LATEST #c * 9")]
+    assert bodies == ["JOIN #c", "PART #c :done", "JOIN #c"]
+
+
+def test_a_newcomer_is_shown_messages_alone(world: KeptWorld) -> None:
+    """What comes unasked on joining holds no events."""
+    world.chat("#a", "one")
+    commands = [message.command for message in world.join_as("plain").ask("JOIN #a")]
+    assert commands == ["JOIN", "353", "366", "PRIVMSG"]
+
+
+def test_the_senders_account_is_told_to_those_with_account_tag(world: KeptWorld) -> None:
+    """A message that was said by somebody logged in carries the account again."""
+    alice = world.join_as("alice", READER, ["#a"])
+    alice.user.account = "Alice"
+    alice.send("PRIVMSG #a :hi")
+    reader = world.join_as("reader", READER, ["#a"])
+    reader.user.caps |= ACCOUNT_TAG
+    assert page(reader, "CHATHISTORY LATEST #a * 5")[0].tags["account"] == "Alice"
+    assert "account" not in page(alice, "CHATHISTORY LATEST #a * 5")[0].tags
+
+
+def test_each_newcomer_sees_what_is_the_latest_then(world: KeptWorld) -> None:
+    """What was said since the last one came in is shown to the next, what was erased is not, and never more than 50."""
+    alice = world.join_as("alice", (*READER, "draft/message-redaction"), ["#a"])
+    first = alice.ask_one("PRIVMSG #a :one").tags["msgid"]
+    alice.send("PRIVMSG #a :two")
+    shown = lambda nick: spoken(world.join_as(nick, ["server-time"]).ask("JOIN #a"))  # noqa: E731
+    assert shown("b") == ["one", "two"]
+    alice.send("PRIVMSG #a :three")
+    assert shown("c") == ["one", "two", "three"]
+    alice.send(f"REDACT #a {first}")
+    assert shown("d") == ["two", "three"]
+    for number in range(49):
+        alice.send(f"PRIVMSG #a :{number}")
+    assert shown("e") == ["three"] + [str(number) for number in range(49)]
+
+
+def test_who_opens_a_room_anew_reads_nothing_that_only_invited_people_heard(world: KeptWorld, tmp_path: Path) -> None:
+    """When a room by invitation ends, what was said in it is sealed: for pages, searches, newcomers and later runs."""
+    caps = (*READER, "draft/event-playback", "draft/message-redaction", "soju.im/search")
+    alice = world.join_as("alice", caps, ["#a"])
+    alice.send("MODE #a +i")
+    msgid = alice.ask_one("PRIVMSG #a :for us alone").tags["msgid"]
+    alice.send("PART #a")
+    assert world.join_as("plain").ask("JOIN #a")[-1].command == "366"
+    eve = world.join_as("eve", caps, ["#a"])
+    eve.send("PRIVMSG #a :anybody here?")
+    assert spoken(page(eve, "CHATHISTORY LATEST #a * 50")) == ["anybody here?"]
+    assert page(eve, "CHATHISTORY AFTER #a timestamp=2000-01-01T00:00:00.000Z 1")[0].command == "JOIN"
+    assert spoken(page(eve, "SEARCH text=alone")) == []
+    assert eve.ask_one(f"REDACT #a {msgid}").params[1] == "UNKNOWN_MSGID"
+    world.history.commit()
+    again = History(world.database)
+    assert [record.text for record in again.page(["#a"], 0, 1 << 62, 50, True)] == ["anybody here?"]

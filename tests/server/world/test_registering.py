@@ -199,6 +199,15 @@ def test_lines_carry_the_account() -> None:
     assert "account" not in reader.take()[0].tags
 
 
+def test_account_in_a_tag_is_escaped() -> None:
+    """A name with a backslash arrives in the tag as it is (IRCv3 message-tags, escaping values)."""
+    world = PeopledWorld({"a\\b": "sesame"})
+    writer = world.log_in_as("a\\b", "sesame", rooms=("#a",))
+    reader = world.join_as("reader", caps=["account-tag"], rooms=["#a"])
+    writer.send("PRIVMSG #a :hi")
+    assert reader.take()[0].tags == {"account": "a\\b"}
+
+
 def test_join_shows_the_account() -> None:
     """With extended-join JOIN has the account, or "*" without one."""
     world = PeopledWorld(PEOPLE)
