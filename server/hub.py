@@ -7,7 +7,7 @@ import logging
 import socket
 import threading
 import time
-from typing import Any, Dict, List, Optional, Set
+from typing import Any, Callable, Dict, List, Optional, Set, Tuple
 
 from .acceptor import Acceptor
 from .clock import SteadyClock
@@ -31,10 +31,12 @@ LONGEST_REST = 0.012  # seconds
 HURRIED_TICK = 0.1  # seconds, while somebody's lines wait for the rate limit
 RETRY = 0.02  # seconds until an outbox that the kernel did not take is tried again
 LINGER = 2.0  # seconds that a peer has to close its side after ours was closed
-STOP_LINGER = 1.0  # seconds, the same when the whole server stops
+STOP_LINGER = 0.25  # seconds, the same when the whole server stops: the window that hosts it waits so long
 MOST_PENDING = 4 << 20  # bytes in one outbox; over that its link is closed
 MOST_BACKLOG = 16 << 10  # bytes received and not yet applied; over that the reader waits
 READER_STACK = 256 << 10  # bytes of address space; a reader needs little, and there may be thousands
+
+Item = Tuple[Callable[[Any, Any, float], None], Any, Any]  # a method of the hub, and what it is called with
 
 
 class ChatServer:
@@ -44,6 +46,7 @@ class ChatServer:
         self.config: ServerConfig = config
         self.port: int = config.port  # the bound port, once started
         self.people: int = 0  # registered users, set by the hub after each turn
+        self.died: bool = False  # the hub failed: nobody is served, and nobody can connect
         self._inbox = Inbox()
         self._clock = SteadyClock()
         self._store: Optional[Store] = None
@@ -121,20 +124,40 @@ class ChatServer:
             self._shut_down(self._stop_reason)
         except Exception:
             log.exception("The hub died; the server is stopped. Start it again.")
-            for transport in list(self._users):
-                transport.close()
+            self._abandon()
 
-    def _turn(self, items: List[Any]) -> None:
+    def _turn(self, items: List[Item]) -> None:
         now = self._clock.now()
-        for apply, subject, detail in items:
-            apply(subject, detail, now)
+        for item in items:
+            self._apply(item, now)
         if now >= self._next_tick:
-            self._tick(now)
+            self._next_tick = now + TICK
+            self._apply((self._tick, None, None), now)
         if self._network.throttled:
             self._next_tick = min(self._next_tick, now + HURRIED_TICK)
         self._store.commit(self._network)
         self._flush(now)
         self.people = len(self._network.users)
+
+    def _apply(self, item: Item, now: float) -> None:
+        apply, subject, detail = item
+        try:
+            apply(subject, detail, now)
+        except Exception:  # stands this deep, because one client's line must not end the server for everybody else
+            log.exception("Something was not foreseen; where a client sent it, its link is closed. Please report this.")
+            try:
+                self._give_up(subject, now)
+            except Exception:
+                log.exception("Closing that link failed too; the others are served as before.")
+
+    def _give_up(self, subject: Any, now: float) -> None:
+        """Close the link that `subject` is, if it is one, and forget what it had sent."""
+        if isinstance(subject, socket.socket):
+            subject.close()
+        user = self._users.get(subject) if isinstance(subject, Transport) else None
+        if user is not None:
+            user.drop_lines()
+            self._forget(subject, "The server made a mistake", now)
 
     def _rest(self, busy: float) -> None:
         """Let more arrive after a turn that was `busy` seconds: one send of ten lines costs hardly more than of one."""
@@ -173,7 +196,7 @@ class ChatServer:
     def _received(self, transport: Transport, data: bytes, now: float) -> None:
         user = self._users.get(transport)
         if not data:
-            self._forget(transport, _farewell(transport.error), now)
+            self._forget(transport, transport.error or "Connection closed", now)
             return
         transport.take()
         if user is None or user.closing:
@@ -185,15 +208,15 @@ class ChatServer:
 
     def _forget(self, transport: Transport, reason: str, now: float) -> None:
         user = self._users.pop(transport, None)
-        if user is not None:
-            del self._transports[user]
-            self._network.disconnected(user, reason, now)
         self._blocked.discard(transport)
         self._paused.discard(transport)
         self._finishing.pop(transport, None)
         transport.close()
+        if user is not None:
+            del self._transports[user]
+            self._network.disconnected(user, reason, now)
 
-    def _tick(self, now: float) -> None:
+    def _tick(self, _: None, __: None, now: float) -> None:
         self._network.tick(now)
         self._store.tick(now)
         for transport in [each for each in self._paused if self._users[each].backlog <= MOST_BACKLOG]:
@@ -202,7 +225,6 @@ class ChatServer:
         for transport in [each for each, deadline in self._finishing.items() if now >= deadline]:
             del self._finishing[transport]
             transport.close()
-        self._next_tick = now + TICK
 
     def _flush(self, now: float) -> None:
         for transport in [each for each in self._blocked if each.flush()]:
@@ -249,8 +271,24 @@ class ChatServer:
                     subject.take()
                 elif apply == self._connected:
                     subject.close()
+        self._close_all()
+
+    def _abandon(self) -> None:
+        """Leave nobody waiting for a server that is dead: no link and no listening socket stays open."""
+        self.died = True
+        acceptor = self._acceptor
+        if acceptor is not None:
+            acceptor.stop()
+        self._close_all()
+
+    def _close_all(self) -> None:
+        self.people = 0
+        for apply, subject, _ in self._inbox.take(0):
+            if apply == self._connected:
+                subject.close()
         for transport in list(self._users):
             transport.close()
+        for transport in list(self._users):
             transport.join(STOP_LINGER)
             transport.close()
 
@@ -265,7 +303,3 @@ def _start(transport: Transport) -> bool:
         return False
     finally:
         threading.stack_size(usual)
-
-
-def _farewell(error: str) -> str:
-    return error or "Connection closed"
