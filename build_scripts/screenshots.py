@@ -24,13 +24,15 @@ WITHIN = 20.0  # seconds for each step
 SIZE = "1180x760+0+0"
 PEOPLE = ("Mara", "Jonas", "Lena", "Omar", "Tom", "Priya")
 ROOMS = ("#design", "#lunch")
+TOPIC = "Day-to-day talk, whole studio"
 TALK: Tuple[Tuple[str, str, str], ...] = (
     ("Mara", "#general", "Morning! New build is on the share: http://files.studio.lan/builds/2.4-rc1"),
     ("Mara", "#general", "Two known problems: the export button is grey on first start, and `settings.json` is kept."),
     ("Jonas", "#general", "Here is the small script I use to reset the settings between runs:"),
     ("Alex", "#general", "Nice one. I will add it to the wiki."),
     ("Alex", "#general", "Can somebody check it on Windows too?"),
-    ("Tom", "#general", "Works on Windows 11."),
+    ("Tom", "#general", "Works on Windows 11, with the old settings and with new ones."),
+    ("Priya", "#general", "On the Mac too. The dark theme is *lovely* there 🎉"),
     ("Mara", "#general", "@Alex could you host the test server over lunch? Same port as last time is fine."),
     ("Lena", "#design", "The new icons are in."),
     ("Omar", "#design", "They look *great* in the dark theme."),
@@ -67,6 +69,7 @@ class Cast:
         for name, client in self.clients.items():
             client.connect(ServerAddress("127.0.0.1", self.port), name, rooms=ROOMS)
         self.until(lambda: all(len(each.session.rooms) == 3 for each in self.clients.values()), "everybody is in")
+        self.clients["Mara"].set_topic("#general", TOPIC)
 
     def talk(self) -> None:
         """Say everything, in order; the window's own lines are typed into it."""
