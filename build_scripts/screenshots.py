@@ -75,6 +75,8 @@ class Cast:
         """Say everything, in order; the window's own lines are typed into it."""
         for name, target, text in TALK:
             if name == "Alex":
+                self.window.composer.text.focus_force()  # there may be no window manager that gives it the keyboard
+                self.turn()
                 self.window.composer.text.insert("1.0", text)
                 self.window.composer.text.event_generate("<Return>")
             else:
