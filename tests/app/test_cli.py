@@ -306,6 +306,9 @@ class TestTerminal:
             enter(terminal)
             terminal.type("word " * 12 + "end")
             terminal.wait(lambda: terminal.bottom.endswith("end"), "the line")
+            bob.send("PRIVMSG #lobby :ready")  # once it stands there, nothing more is drawn for the old size
+            terminal.wait(lambda: "ready" in "".join(terminal.screen.text()[-2:-1]), "what Bob says above the line")
+            terminal.wait(lambda: terminal.bottom.endswith("end"), "the line again")
             terminal.resize(30, 10)
             terminal.wait(lambda: [row[:10] for row in terminal.screen.text()] == ["[#lobby] <"], "one shorter row")
             terminal.resize(120, 10)
