@@ -5,6 +5,7 @@ Messages are counted by a byte that stands nowhere else; only some are parsed, f
 """
 import argparse
 import json
+import resource
 import selectors
 import socket
 import sys
@@ -124,6 +125,8 @@ def main() -> int:
     parser.add_argument("--rate", type=float, required=True, help="messages a second")
     parser.add_argument("--seconds", type=float, required=True, help="seconds of talk")
     options = parser.parse_args()
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     names = [f"b{options.first + number}" for number in range(options.clients)]
     load = Load(options.port, names, options.rate, options.seconds)
     load.join()

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Dict, List, Optional
+from typing import Dict, List, Optional, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
 START_WITHIN = 20.0  # seconds
@@ -80,15 +80,18 @@ class Server:
         raise RuntimeError(f"{self.name} did not start; see {self._log.name}")
 
 
-def start(name: str, folder: Path) -> Optional[Server]:
-    """Start the server called "intranetchat", "inspircd" or "ngircd"; None where it isn't installed."""
+def start(name: str, folder: Path, extra: Sequence[str] = ()) -> Optional[Server]:
+    """Start the server called "intranetchat", "inspircd" or "ngircd"; None where it isn't installed.
+
+    `extra` are more options of IntranetChat.
+    """
     port = _free_port()
     folder.mkdir(parents=True)
     settings: Dict[str, object] = {"port": port, "folder": str(folder)}
     if name == "intranetchat":
         command = [sys.executable, str(ROOT / "chat_server.py"), "--port", str(port), "--rate-limit", "0",
                    "--lobby", "none", "--data-dir", str(folder)]
-        return Server(name, command, port, folder)
+        return Server(name, command + list(extra), port, folder)
     program = shutil.which(name) or shutil.which(name, path="/usr/sbin")
     if program is None:
         return None

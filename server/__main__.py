@@ -59,11 +59,14 @@ def serve(arguments: Sequence[str]) -> int:
         complain(failure.sentence)
         return 1
     say(_greeting(server))
-    while not stopping.wait(1.0):  # a wait without end would not see Ctrl+C on Windows
+    while not (stopping.wait(1.0) or server.died):  # a wait without end would not see Ctrl+C on Windows
         if reloading.is_set():
             reloading.clear()
             _reload(server, arguments)
     server.stop()
+    if server.died:
+        complain("The server stopped because of a fault, which its log tells. Start it again.")
+        return 1
     return 0
 
 

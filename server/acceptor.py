@@ -1,4 +1,5 @@
 """The thread that accepts connections and hands them on; it owns the listening sockets."""
+import contextlib
 import errno
 import logging
 import selectors
@@ -26,14 +27,20 @@ class Acceptor:
 
     def start(self) -> None:
         """Begin to accept."""
+        # Up to Python 3.9 the first thread that ends loads a library (libgcc_s, for pthread_exit), and the process
+        # aborts where no descriptor is left for that. So one ends now, while there are some.
+        first = threading.Thread(name="first to end", daemon=True)
+        first.start()
+        first.join()
         self._thread.start()
 
     def stop(self) -> None:
-        """Accept nobody any more, close the listening sockets, and wait for the thread."""
+        """Accept nobody any more, close the listening sockets, and wait for the thread; may be called twice."""
         self._stopping = True
-        self._waker.send(b"x")
+        with contextlib.suppress(OSError):  # closed already
+            self._waker.send(b"x")
         self._thread.join()
-        for sock in self._listeners + [self._waker, self._woken]:
+        for sock in [self._waker, self._woken]:
             sock.close()
 
     def _run(self) -> None:
@@ -49,6 +56,9 @@ class Acceptor:
                             only_stop.select(_PAUSE)
         except Exception:
             log.exception("The acceptor died; nobody can join any more. Start the server again.")
+        finally:
+            for listener in self._listeners:
+                listener.close()
 
     def _accept(self, listener: socket.socket) -> bool:
         """Accept all that wait; False when the system has no room for them now."""
@@ -63,6 +73,9 @@ class Acceptor:
             if self._out_of_room:
                 self._out_of_room = False
                 log.warning("Connections are accepted again.")
+            with contextlib.suppress(OSError):  # gone already; its reader will say so
+                sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
             self._arrived(sock, _plain(address[0]))
         return True
 

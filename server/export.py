@@ -114,7 +114,8 @@ def _as_html(name: str, records: Iterator[Record]) -> Lines:
             day = when.strftime("%Y-%m-%d")
             yield f"<h2>{day}</h2>\n"
         clock = f'<time datetime="{timestamp(record.at)}">{when.strftime("%H:%M")}</time>'
-        yield f"<p>{clock}{html.escape(_visible(line_of(record)))}</p>\n"
+        text = html.escape(_visible(line_of(record))).replace("\n", "<br>\n")
+        yield f"<p>{clock}{text}</p>\n"
     yield "</body>\n</html>\n"
 
 
@@ -126,8 +127,8 @@ def _local(record: Record) -> datetime:
 
 
 def _visible(text: str) -> str:
-    """The text without control characters, which a web page can't hold."""
-    return "".join(character for character in text if character >= " ")
+    """The text without control characters, which a web page can't hold; a new line stays one."""
+    return "".join(character for character in text if character >= " " or character == "\n")
 
 
 def _write(lines: Lines, output: str) -> None:

@@ -25,16 +25,18 @@ __all__ = ["ChatServer", "StartFailed"]
 log = logging.getLogger("intranetchat.server")
 
 TICK = 1.0  # seconds between two looks at pings and time-outs
+# Resting makes the fan-out cheap: one send of several lines costs hardly more than of one. Longer rests cost latency.
 REST_AFTER = 0.001  # seconds; a turn that took longer is followed by a rest, so that the next has more to do at once
-REST_FACTOR = 2.0  # seconds of rest a second of turn
-LONGEST_REST = 0.012  # seconds
+REST_FACTOR = 8.0  # seconds of rest a second of turn
+LONGEST_REST = 0.010  # seconds
 HURRIED_TICK = 0.1  # seconds, while somebody's lines wait for the rate limit
 RETRY = 0.02  # seconds until an outbox that the kernel did not take is tried again
 LINGER = 2.0  # seconds that a peer has to close its side after ours was closed
 STOP_LINGER = 0.25  # seconds, the same when the whole server stops: the window that hosts it waits so long
 MOST_PENDING = 4 << 20  # bytes in one outbox; over that its link is closed
 MOST_BACKLOG = 16 << 10  # bytes received and not yet applied; over that the reader waits
-READER_STACK = 256 << 10  # bytes of address space; a reader needs little, and there may be thousands
+MOST_ARRIVING = 64  # connections accepted and not yet met; the next wait in the kernel, and people are served meanwhile
+HUB_WATCH = 0.1  # seconds between two looks of the waiting acceptor at whether the hub still lives
 
 Item = Tuple[Callable[[Any, Any, float], None], Any, Any]  # a method of the hub, and what it is called with
 
@@ -48,6 +50,7 @@ class ChatServer:
         self.people: int = 0  # registered users, set by the hub after each turn
         self.died: bool = False  # the hub failed: nobody is served, and nobody can connect
         self._inbox = Inbox()
+        self._arrivals = threading.Semaphore(MOST_ARRIVING)
         self._clock = SteadyClock()
         self._store: Optional[Store] = None
         self._network = Network(config, self._clock.now())  # `start` makes the one that people meet
@@ -105,6 +108,8 @@ class ChatServer:
 
     def _arrived(self, sock: socket.socket, address: str) -> None:
         self._inbox.put((self._connected, sock, address))
+        while not self._arrivals.acquire(timeout=HUB_WATCH) and not self.died:
+            pass
 
     def _delivered(self, transport: Transport, data: bytes) -> None:
         self._inbox.put((self._received, transport, data))
@@ -135,6 +140,7 @@ class ChatServer:
             self._apply((self._tick, None, None), now)
         if self._network.throttled:
             self._next_tick = min(self._next_tick, now + HURRIED_TICK)
+        self._network.proceed(now)
         self._store.commit(self._network)
         self._flush(now)
         self.people = len(self._network.users)
@@ -160,11 +166,13 @@ class ChatServer:
             self._forget(subject, "The server made a mistake", now)
 
     def _rest(self, busy: float) -> None:
-        """Let more arrive after a turn that was `busy` seconds: one send of ten lines costs hardly more than of one."""
+        """Let more arrive after a turn that was `busy` seconds."""
         if busy > REST_AFTER:
             time.sleep(min(busy * REST_FACTOR, LONGEST_REST))
 
     def _patience(self) -> float:
+        if self._network.unfinished:
+            return 0.0
         if self._blocked:
             return RETRY
         return max(0.0, min(self._next_tick - self._clock.now(), TICK))
@@ -180,16 +188,14 @@ class ChatServer:
         self._network.answered(done, result, now)
 
     def _connected(self, sock: socket.socket, address: str, now: float) -> None:
-        try:
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-        except OSError:
-            pass  # gone already; its reader will say so
+        self._arrivals.release()
         transport = Transport(sock, self._delivered, "reader " + address)
         user = self._network.connected(address, now)
         self._transports[user] = transport
         self._users[transport] = user
-        if not _start(transport):
+        try:
+            transport.start()
+        except RuntimeError:
             log.warning("%s was turned away: the system has no thread left.", address)
             self._forget(transport, "The server is full", now)
 
@@ -291,15 +297,3 @@ class ChatServer:
         for transport in list(self._users):
             transport.join(STOP_LINGER)
             transport.close()
-
-
-def _start(transport: Transport) -> bool:
-    """Start the reader on a small stack; False where the system has no thread left."""
-    usual = threading.stack_size(READER_STACK)
-    try:
-        transport.start()
-        return True
-    except RuntimeError:
-        return False
-    finally:
-        threading.stack_size(usual)

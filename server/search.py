@@ -10,6 +10,7 @@ from .wire.names import fold
 from .world.archive import Question, Record, Unreadable
 
 _ACTION = "\x01ACTION "
+_INDENT = " " * 4
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -65,9 +66,13 @@ def _shown(record: Record) -> str:
 
 
 def line_of(record: Record) -> str:
-    """Who said what, in the way of IRC: <nick> text, * nick does something, -nick- a notice."""
-    if record.text.startswith(_ACTION):
-        return "* {} {}".format(record.nick, record.text[len(_ACTION):].rstrip("\x01"))
+    """Who said what, in the way of IRC: <nick> text, * nick does something, -nick- a notice.
+
+    Further lines of a message are indented, so that none can look like another message.
+    """
+    text = record.text.replace("\n", "\n" + _INDENT)
+    if text.startswith(_ACTION):
+        return "* {} {}".format(record.nick, text[len(_ACTION):].rstrip("\x01"))
     if record.command == "NOTICE":
-        return f"-{record.nick}- {record.text}"
-    return f"<{record.nick}> {record.text}"
+        return f"-{record.nick}- {text}"
+    return f"<{record.nick}> {text}"

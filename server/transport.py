@@ -13,6 +13,7 @@ log = logging.getLogger("intranetchat.transport")
 
 READ_SIZE = 4096  # bytes asked of one recv(); thousands of readers each hold such a buffer while they wait
 MOST_UNTAKEN = 16  # pieces that the owner has not yet taken; then the reader waits, and TCP slows the peer down
+READER_STACK = 256 << 10  # bytes of address space; a reader needs little, and there may be thousands
 _SEND_AT_ONCE = 1 << 18  # bytes given to one send(); the kernel takes no more at once anyway
 _DONT_WAIT = getattr(socket, "MSG_DONTWAIT", 0)  # missing on Windows
 
@@ -43,9 +44,13 @@ class Transport:
         self.closed: bool = False
 
     def start(self) -> None:
-        """Start the reader; RuntimeError where the system has no thread left."""
+        """Start the reader on a small stack; RuntimeError where the system has no thread left."""
         reader = threading.Thread(target=self._run_reader, name=self.name, daemon=True)
-        reader.start()
+        usual = threading.stack_size(READER_STACK)
+        try:
+            reader.start()
+        finally:
+            threading.stack_size(usual)
         self._reader = reader
 
     def send(self, lines: List[bytes]) -> bool:

@@ -94,6 +94,7 @@ class Pair:
         up = session.data_to_send()
         if up:
             self.network.received(user, up, self.clock())
+        self.network.proceed(self.clock())
         self.events[nick].extend(session.written(self.clock()))
         down = b"".join(user.outbox)
         del user.outbox[:]

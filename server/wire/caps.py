@@ -37,6 +37,11 @@ EVENT_PLAYBACK = 1 << 21  # the history holds more than messages, such as JOIN a
 READ_MARKER = 1 << 22  # MARKREAD arrives: up to where one has read
 MESSAGE_REDACTION = 1 << 23  # REDACT arrives when a message is taken back
 SEARCH = 1 << 24  # SEARCH answers
+MULTILINE = 1 << 25  # messages of several lines arrive and may be sent as a batch; only together with batch
+CHANNEL_RENAME = 1 << 26  # RENAME arrives when a room gets another name
+
+MAX_BYTES = 40000  # of a message of several lines, each line feed between them counted
+MAX_LINES = 400  # of such a message
 
 OF_HISTORY = CHATHISTORY | EVENT_PLAYBACK | READ_MARKER | MESSAGE_REDACTION | SEARCH  # offered only where one is kept
 OF_ACCOUNTS = SASL | ACCOUNT_REGISTRATION | ACCOUNT_NOTIFY | ACCOUNT_TAG  # offered only where there are accounts
@@ -48,9 +53,11 @@ OFFERED = (
     Capability("batch", BATCH),
     Capability("cap-notify", CAP_NOTIFY),
     Capability("draft/account-registration", ACCOUNT_REGISTRATION, "before-connect"),
+    Capability("draft/channel-rename", CHANNEL_RENAME),
     Capability("draft/chathistory", CHATHISTORY),
     Capability("draft/event-playback", EVENT_PLAYBACK),
     Capability("draft/message-redaction", MESSAGE_REDACTION),
+    Capability("draft/multiline", MULTILINE, f"max-bytes={MAX_BYTES},max-lines={MAX_LINES}"),
     Capability("draft/read-marker", READ_MARKER),
     Capability("echo-message", ECHO_MESSAGE),
     Capability("extended-join", EXTENDED_JOIN),

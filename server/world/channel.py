@@ -3,12 +3,14 @@ from typing import Dict, List, NamedTuple, Optional, Set, Tuple
 
 from ..wire.names import fold, mask_matches
 from .outgoing import Fanout, Line
+from .roster import Roster
 from .user import User
 
 VOICE = 1
 OP = 2
 RANKS = 4  # the ranks a member can have: any of the two above, or none
 _SIGNS = ((OP, "@"), (VOICE, "+"))  # the highest first
+ROUNDED = 16  # bytes; readers with nicks of about the same length share the lines of a list of names
 MAX_MASKS = 100  # entries in each of the lists b, e and I
 
 
@@ -24,8 +26,8 @@ class Channel:
     """A room with its members; used by the hub's thread alone."""
 
     __slots__ = (
-        "_fanout", "created_at", "flags", "folded", "key", "limit", "lists", "members", "name", "owners", "topic",
-        "topic_at", "topic_by",
+        "_fanout", "_rosters", "created_at", "flags", "folded", "key", "limit", "lists", "members", "name", "owners",
+        "topic", "topic_at", "topic_by",
     )  # fmt: skip
 
     def __init__(self, name: str, now: float) -> None:
@@ -42,17 +44,44 @@ class Channel:
         self.lists: Dict[str, Dict[str, MaskEntry]] = {"b": {}, "e": {}, "I": {}}  # mode -> folded mask -> entry
         self.owners: Set[str] = set()  # accounts that moderate here whenever they come
         self._fanout: Optional[Fanout] = None
+        self._rosters: Dict[Tuple[bool, bool, int], Roster] = {}  # by signs, hosts and room in a line
+
+    def named(self, name: str) -> None:
+        """Take another name; everything else stays."""
+        self.name = name
+        self.folded = fold(name)
 
     def add(self, user: User, rank: int = 0) -> None:
         """Make `user` a member with the rank `rank`."""
         self.members[user] = rank
         if self._fanout is not None:
             self._fanout.add(user.caps, user.append)
+        for (every, hosts, _), roster in self._rosters.items():
+            roster.add(_word(user, rank, every, hosts))
 
     def remove(self, user: User) -> None:
         """Let `user` go."""
         del self.members[user]
         self._fanout = None
+        self.forget_names()
+
+    def set_rank(self, user: User, rank: int) -> None:
+        """Give the member `user` the rank `rank`."""
+        self.members[user] = rank
+        self.forget_names()
+
+    def forget_names(self) -> None:
+        """Make the list of names anew when it is asked for: somebody has left or is called otherwise."""
+        self._rosters.clear()
+
+    def names(self, every: bool, hosts: bool, room: int) -> List[str]:
+        """All members in texts of at most `room` bytes: with all signs or the highest, as nicks or nick!user@host."""
+        key = (every, hosts, room // ROUNDED * ROUNDED)
+        roster = self._rosters.get(key)
+        if roster is None:
+            words = [_word(member, rank, every, hosts) for member, rank in self.members.items()]
+            roster = self._rosters[key] = Roster(key[2], words)
+        return roster.texts
 
     def regroup(self) -> None:
         """Look at the members' capabilities anew at the next delivery."""
@@ -121,3 +150,8 @@ def sign_of(rank: int, every: bool = False) -> str:
     """The signs of `rank`: the highest, or `every` one of them."""
     signs = "".join(sign for bit, sign in _SIGNS if rank & bit)
     return signs if every else signs[:1]
+
+
+def _word(user: User, rank: int, every: bool, hosts: bool) -> str:
+    """A member as the list of names shows them."""
+    return sign_of(rank, every) + (user.prefix if hosts else user.nick)

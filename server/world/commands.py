@@ -2,7 +2,7 @@
 
 The checks that are the same for all commands are made here, once: readable, known, registered, enough parameters.
 """
-from typing import TYPE_CHECKING, Callable, Dict, NamedTuple
+from typing import TYPE_CHECKING, Callable, Dict, NamedTuple, Optional
 
 from ..wire import numerics
 from ..wire.message import MAX_CLIENT_TAGS, InvalidUtf8, LineError, LineTooLong, Message, parse, tags_length
@@ -15,6 +15,7 @@ from . import (
     moderation,
     modes,
     monitor,
+    multiline,
     operators,
     people,
     presence,
@@ -23,6 +24,7 @@ from . import (
     redaction,
     registering,
     registration,
+    renaming,
     rooms,
     sasl,
     searching,
@@ -49,6 +51,7 @@ COMMANDS: Dict[str, Command] = {
     "ADMIN": Command(queries.admin),
     "AUTHENTICATE": Command(sasl.authenticate, 1, early=True),
     "AWAY": Command(presence.away),
+    "BATCH": Command(multiline.batch, 1),
     "CAP": Command(capabilities.cap, 1, early=True),
     "CHATHISTORY": Command(chathistory.chathistory),
     "HELP": Command(queries.help_about),
@@ -79,6 +82,7 @@ COMMANDS: Dict[str, Command] = {
     "QUIT": Command(registration.leave, early=True),
     "REDACT": Command(redaction.redact, 2),
     "REGISTER": Command(registering.register, 3, early=True),
+    "RENAME": Command(renaming.rename, 2),
     "SEARCH": Command(searching.search, 1),
     "SETNAME": Command(presence.setname, 1),
     "STATS": Command(queries.stats),
@@ -106,22 +110,33 @@ def apply_line(network: "Network", user: User, line: bytes) -> None:
         if begins_http(line):
             network.close(user, "This is a chat server, not a web server")
             return
-    try:
-        message = parse(line)
-    except InvalidUtf8:
-        _refuse_bytes(network, user, line)
+    message = _read(network, user, line)
+    if message is None:
+        multiline.spoil(user)
         return
-    except LineTooLong:
-        Reply(network, user).numeric(numerics.ERR_INPUTTOOLONG, "That line is too long. Send it in shorter pieces.")
-        return
-    except LineError:
-        return
-    if tags_length(line) > MAX_CLIENT_TAGS:
-        Reply(network, user).numeric(numerics.ERR_INPUTTOOLONG, "The tags of that line are too long.")
+    if (user.batch is not None or "batch" in message.tags) and multiline.collect(network, user, message):
         return
     reply = _reply_to(network, user, message)
     _run(network, user, message, reply)
     reply.finish()
+
+
+def _read(network: "Network", user: User, line: bytes) -> Optional[Message]:
+    """The message in `line`; None for one that can't be read, which has been answered."""
+    try:
+        message = parse(line)
+    except InvalidUtf8:
+        _refuse_bytes(network, user, line)
+        return None
+    except LineTooLong:
+        Reply(network, user).numeric(numerics.ERR_INPUTTOOLONG, "That line is too long. Send it in shorter pieces.")
+        return None
+    except LineError:
+        return None
+    if tags_length(line) > MAX_CLIENT_TAGS:
+        Reply(network, user).numeric(numerics.ERR_INPUTTOOLONG, "The tags of that line are too long.")
+        return None
+    return message
 
 
 def begins_http(line: bytes) -> bool:

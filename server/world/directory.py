@@ -51,6 +51,8 @@ class Directory:
         self._taken[likeness(nick)] = user
         if user.registered:
             self.users[fold(nick)] = user
+        for channel in user.channels.values():
+            channel.forget_names()
 
     def admit(self, user: User) -> None:
         """`user`, who has a nick and a username, is registered from now on."""

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Callable, List
 from ..wire import numerics
 from ..wire.message import Message
 from ..wire.names import fold, mask_matches
+from .answering import Steps
 from .channel import Channel
 from .replies import Reply
 from .user import User
@@ -19,21 +20,21 @@ def list_rooms(network: "Network", user: User, message: Message, reply: Reply) -
     words = [word for word in message.param(0).split(",") if word]
     conditions = [_condition(word, network.now) for word in words if _is_condition(word)]
     masks = [fold(word) for word in words if not _is_condition(word)]
-    reply.numeric(numerics.RPL_LISTSTART, "Channel", "Users  Name")
-    for channel in _candidates(network, masks):
-        if channel.visible_to(user) and all(holds(channel) for holds in conditions):
-            reply.numeric(numerics.RPL_LIST, channel.name, str(len(channel.members)), channel.topic)
-    reply.numeric(numerics.RPL_LISTEND, "End of the list of rooms.")
-
-
-def _candidates(network: "Network", masks: List[str]) -> List[Channel]:
     if masks and not any("*" in mask or "?" in mask for mask in masks):
-        return [network.channels[mask] for mask in dict.fromkeys(masks) if mask in network.channels]
-    return [
-        channel
-        for channel in network.channels.values()
-        if not masks or any(mask_matches(mask, channel.folded) for mask in masks)
-    ]
+        candidates = [network.channels[mask] for mask in dict.fromkeys(masks) if mask in network.channels]
+    else:
+        candidates = list(network.channels.values())
+        conditions.append(lambda channel: not masks or any(mask_matches(mask, channel.folded) for mask in masks))
+    network.answering.begin(_steps(candidates, conditions, reply), reply)
+
+
+def _steps(candidates: List[Channel], conditions: List[Condition], reply: Reply) -> Steps:
+    reply.numeric(numerics.RPL_LISTSTART, "Channel", "Users  Name")
+    for channel in candidates:
+        if channel.members and channel.visible_to(reply.user) and all(holds(channel) for holds in conditions):
+            reply.numeric(numerics.RPL_LIST, channel.name, str(len(channel.members)), channel.topic)
+        yield 1
+    reply.numeric(numerics.RPL_LISTEND, "End of the list of rooms.")
 
 
 def _is_condition(word: str) -> bool:

@@ -3,12 +3,13 @@
 Sources: modern.ircdocs.horse "Sending Messages", IRCv3 message-tags and echo-message.
 """
 import re
-from typing import TYPE_CHECKING, List, Optional, Tuple
+from typing import TYPE_CHECKING, List, NamedTuple, Optional, Sequence, Tuple
 
 from ..wire import numerics
 from ..wire.caps import ECHO_MESSAGE, MESSAGE_TAGS
 from ..wire.message import Message, escape
 from . import letters
+from .block import Block, Piece, joined
 from .channel import OP, VOICE, Channel
 from .outgoing import Line
 from .recording import Said, record_between, record_in_room
@@ -20,6 +21,25 @@ if TYPE_CHECKING:
 
 _CLIENT_TAG = re.compile(r"\+[A-Za-z0-9.\-]+(/[A-Za-z0-9.\-]+)?")
 _STATUS = {"@": OP, "+": OP | VOICE}
+
+
+class Speech(NamedTuple):
+    """What is said to one target; of a message of several lines `text` is the whole, and `pieces` are the lines."""
+
+    command: str
+    sign: str  # of the rank in a room, in front of the target
+    target: str  # as the sender wrote it, without the sign
+    text: str
+    tags: str  # the client's, written
+    pieces: Sequence[Piece] = ()
+
+    def line(self, network: "Network", user: User, target: str) -> Line:
+        """The message from `user` on its way out, with `target` as it is shown."""
+        if self.pieces:
+            return Block(network.line(user, self.command, target, "", tags=self.tags), self.pieces)
+        if self.command == "TAGMSG":
+            return network.line(user, self.command, target, tags=self.tags, needs=MESSAGE_TAGS)
+        return network.line(user, self.command, target, self.text, tags=self.tags)
 
 
 def privmsg(network: "Network", user: User, message: Message, reply: Reply) -> None:
@@ -58,24 +78,34 @@ def _has_target_and_text(message: Message, reply: Reply) -> bool:
 
 def _speak(network: "Network", user: User, message: Message, reply: Reply, errors: Optional[Reply]) -> None:
     """Deliver `message` to each of its targets once; `errors` gets what went wrong, None leaves it unsaid."""
-    text = message.params[1:2] if message.command != "TAGMSG" else ()
+    text = message.param(1) if message.command != "TAGMSG" else ""
     tags = client_tags(message) if user.caps & MESSAGE_TAGS else ""
-    needs = MESSAGE_TAGS if message.command == "TAGMSG" else 0
     for name in dict.fromkeys(message.params[0].split(",")):
         if not name:
             continue
-        rank, room = _rank_and_room(name)
-        if room.startswith("#"):
-            _to_room(network, user, (message.command, rank, room, text, tags, needs), reply, errors)
-        else:
-            _to_person(network, user, (message.command, rank, name, text, tags, needs), reply, errors)
+        sign, target = _rank_and_room(name)
+        _say(network, user, Speech(message.command, sign, target, text, tags), reply, errors)
 
 
-_Speech = Tuple[str, str, str, Tuple[str, ...], str, int]  # command, sign, target, text, tags, capability needed
+def speak_block(
+    network: "Network", user: User, name: str, pieces: Sequence[Piece], tags: str, reply: Reply
+) -> None:
+    """Deliver a message of several lines, `pieces`, to the target `name`; at least one has text."""
+    user.spoke_at = network.now
+    sign, target = _rank_and_room(name)
+    tags = tags if user.caps & MESSAGE_TAGS else ""
+    _say(network, user, Speech("PRIVMSG", sign, target, joined(pieces), tags, pieces), reply, reply)
 
 
-def _to_room(network: "Network", user: User, speech: _Speech, reply: Reply, errors: Optional[Reply]) -> None:
-    command, sign, name, text, tags, needs = speech
+def _say(network: "Network", user: User, speech: Speech, reply: Reply, errors: Optional[Reply]) -> None:
+    if speech.target.startswith("#"):
+        _to_room(network, user, speech, reply, errors)
+    else:
+        _to_person(network, user, speech, reply, errors)
+
+
+def _to_room(network: "Network", user: User, speech: Speech, reply: Reply, errors: Optional[Reply]) -> None:
+    command, sign, name, text, tags, _ = speech
     channel = network.channel(name)
     if channel is None or not (channel.visible_to(user) or channel.may_speak(user)):
         if errors is not None:
@@ -85,10 +115,10 @@ def _to_room(network: "Network", user: User, speech: _Speech, reply: Reply, erro
         if errors is not None:
             errors.numeric(numerics.ERR_CANNOTSENDTOCHAN, channel.name, why_silent(channel, user))
         return
-    line = network.line(user, command, sign + channel.name, *text, tags=tags, needs=needs)
-    if not _fits(line, reply):
+    line = speech.line(network, user, sign + channel.name)
+    if not _fits(line, speech, reply):
         return
-    record_in_room(network, user, channel, Said(line, command, sign + channel.name, "".join(text), tags), reply)
+    record_in_room(network, user, channel, Said(line, command, sign + channel.name, text, tags), reply)
     if sign:
         network.deliver_all(_ranked(channel, _STATUS[sign], user), line)
     else:
@@ -97,8 +127,8 @@ def _to_room(network: "Network", user: User, speech: _Speech, reply: Reply, erro
         reply.relay(line)
 
 
-def _to_person(network: "Network", user: User, speech: _Speech, reply: Reply, errors: Optional[Reply]) -> None:
-    command, _, name, text, tags, needs = speech
+def _to_person(network: "Network", user: User, speech: Speech, reply: Reply, errors: Optional[Reply]) -> None:
+    command, _, name, text, tags, _ = speech
     person = network.find(name)
     if person is None:
         account = letters.addressee(network, name) if text else ""
@@ -107,10 +137,10 @@ def _to_person(network: "Network", user: User, speech: _Speech, reply: Reply, er
         elif errors is not None:
             errors.numeric(numerics.ERR_NOSUCHNICK, name, "Nobody here has that name.")
         return
-    line = network.line(user, command, person.nick, *text, tags=tags, needs=needs)
-    if not _fits(line, reply):
+    line = speech.line(network, user, person.nick)
+    if not _fits(line, speech, reply):
         return
-    record_between(network, user, person, Said(line, command, person.nick, "".join(text), tags), reply)
+    record_between(network, user, person, Said(line, command, person.nick, text, tags), reply)
     network.deliver(person, line)
     if user.caps & ECHO_MESSAGE:
         reply.relay(line)
@@ -118,11 +148,11 @@ def _to_person(network: "Network", user: User, speech: _Speech, reply: Reply, er
         reply.numeric(numerics.RPL_AWAY, person.nick, person.away)
 
 
-def _to_absent(network: "Network", user: User, account: str, speech: _Speech, reply: Reply) -> None:
-    command, _, name, text, tags, needs = speech
-    line = network.line(user, command, name, *text, tags=tags, needs=needs)
-    if _fits(line, reply):
-        letters.leave(network, user, account, Said(line, command, name, "".join(text), tags), reply)
+def _to_absent(network: "Network", user: User, account: str, speech: Speech, reply: Reply) -> None:
+    command, _, name, text, tags, _ = speech
+    line = speech.line(network, user, name)
+    if _fits(line, speech, reply):
+        letters.leave(network, user, account, Said(line, command, name, text, tags), reply)
 
 
 def _rank_and_room(name: str) -> Tuple[str, str]:
@@ -138,10 +168,14 @@ def _ranked(channel: Channel, ranks: int, sender: User) -> List[User]:
     return [member for member, rank in channel.members.items() if rank & ranks and member is not sender]
 
 
-def _fits(line: Line, reply: Reply) -> bool:
+def _fits(line: Line, speech: Speech, reply: Reply) -> bool:
     if line.fits:
         return True
-    reply.numeric(numerics.ERR_INPUTTOOLONG, "That text is too long for one line. Send it in shorter pieces.")
+    text = "That text is too long for one line. Send it in shorter pieces."
+    if speech.pieces:
+        reply.say("FAIL", "BATCH", "MULTILINE_INVALID", text)
+    else:
+        reply.numeric(numerics.ERR_INPUTTOOLONG, text)
     return False
 
 

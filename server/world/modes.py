@@ -223,7 +223,7 @@ def _change_rank(scene: _Scene, change: Change) -> Optional[Change]:
     wanted = rank | bit if change.on else rank & ~bit
     if wanted == rank:
         return None
-    channel.members[person] = wanted
+    channel.set_rank(person, wanted)
     if change.letter == "o" and not change.on:
         channel.owners.discard(person.account)
     return change._replace(param=person.nick)

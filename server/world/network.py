@@ -2,7 +2,7 @@
 
 It owns no socket and no clock: the hub tells it of links, bytes and the time, and takes what the outboxes hold.
 """
-from typing import Any, Callable, Dict, Iterable, List, Optional, Set, Tuple
+from typing import Any, Callable, Dict, List, Optional, Set, Tuple
 
 from ..config import ServerConfig
 from ..wire.caps import OF_ACCOUNTS, OF_HISTORY
@@ -10,14 +10,16 @@ from ..wire.message import Message
 from ..wire.names import fold
 from . import kline, logins, monitor, recording
 from .accounts import Accounts
-from .archive import NoArchive, Record, first_id_at, msgid_of
+from .answering import Answering
+from .archive import NoArchive, Record
 from .bans import BanStore
 from .channel import Channel
 from .commands import apply_line
+from .delivery import Delivery
 from .directory import Directory
 from .gate import Gate
 from .isupport import isupport_tokens
-from .outgoing import Line, timestamp, to_milliseconds
+from .outgoing import Line
 from .recent import Recent
 from .replies import Reply
 from .shelf import RoomStore, Shelf
@@ -30,7 +32,7 @@ SWEEP_EVERY = 1.0  # seconds between two looks at everybody's silence
 THROTTLED_EVERY = 0.1  # seconds between two looks at those who are read more slowly
 
 
-class Network:
+class Network(Delivery):
     """The people and rooms of one server; used by the hub's thread alone.
 
     Every `now` is in Unix seconds and never less than the one before.
@@ -45,11 +47,10 @@ class Network:
         bans: Optional[BanStore] = None,
         rooms: Optional[RoomStore] = None,
     ) -> None:
+        super().__init__(config.server_name, now)
         self.config: ServerConfig = config
         self.name: str = config.display_name  # for people
-        self.server_name: str = config.server_name  # for the wire
         self.started_at: float = now
-        self.now: float = now
         self.archive: NoArchive = archive or NoArchive()
         self.recent: Recent = Recent(self.archive)
         self.accounts: Accounts = accounts or Accounts()
@@ -59,19 +60,15 @@ class Network:
         self.withheld |= 0 if self.accounts.available else OF_ACCOUNTS
         self.links: Set[User] = set()  # everybody connected, registered or not
         self.directory: Directory = Directory()
+        self.answering: Answering = Answering(self)
         self.users: Dict[str, User] = self.directory.users  # the registered, by folded nick
         self.channels: Dict[str, Channel] = {}  # by folded name
         self.watchers: Dict[str, Set[User]] = {}  # folded nick -> who monitors it
         self.throttled: Set[User] = set()  # users with lines that wait for the rate limit
         self.isupport: List[str] = isupport_tokens(self.name, self.archive.keeps)
-        self._dirty_users: Set[User] = set()
-        self._dirty_channels: Set[Channel] = set()
-        self._linkless: Set[User] = set()  # their link is gone, their last lines are still being applied
         self._swept_at: float = now
         self._timers: List[Tuple[float, Callable[[], None]]] = []
-        self._last_id: int = first_id_at(to_milliseconds(now))
         self._unsettled: List[recording.Unsettled] = []  # what this turn has recorded
-        self._stamp: str = timestamp(now)
 
     # ---- what the hub calls
 
@@ -131,27 +128,21 @@ class Network:
             self._sweep(user)
 
     @property
+    def unfinished(self) -> bool:
+        """Whether there are answers of which `proceed` has more to give."""
+        return self.answering.unfinished
+
+    def proceed(self, now: float) -> None:
+        """Give long answers a part; the hub calls it at the end of each turn, and makes the next one soon."""
+        self._set_now(now)
+        self.answering.go_on()
+
+    @property
     def next_deadline(self) -> float:
         """When `tick` has work again, in Unix seconds."""
         if self.throttled:
             return self.now + THROTTLED_EVERY
         return min([self._swept_at + SWEEP_EVERY] + [moment for moment, _ in self._timers])
-
-    @property
-    def dirty(self) -> Set[User]:
-        """Users whose outbox is not empty or who are to be closed; the hub flushes them and clears the set."""
-        users = self._dirty_users
-        for channel in self._dirty_channels:
-            users.update(channel.members)
-        self._dirty_channels.clear()
-        users.difference_update(self._linkless)
-        return users
-
-    def take_dirty(self) -> Set[User]:
-        """The set `dirty`, which begins anew."""
-        users = self.dirty
-        self._dirty_users = set()
-        return users
 
     def reconfigure(self, config: ServerConfig, now: float) -> None:
         """Go on with another configuration; names and addresses of the server stay as they were."""
@@ -247,60 +238,28 @@ class Network:
 
     def leave(self, user: User, channel: Channel) -> None:
         """Take `user` out of `channel`; an empty room ends."""
-        if channel in self._dirty_channels:  # what the room brought is still to be flushed
-            self._dirty_users.add(user)
+        self._leaves(user, channel)
         channel.remove(user)
         del user.channels[channel.folded]
         if not channel.members:
             del self.channels[channel.folded]
-            self._dirty_channels.discard(channel)
             self.shelf.emptied(channel)
             if "i" in channel.flags and not channel.owners:  # whoever opens it anew was not invited to what was said
                 self.archive.seal(channel.folded, self._last_id)
                 self.recent.forget(channel.folded)
 
-    # ---- lines on their way out
-
-    def timestamp(self) -> str:
-        """The present moment as server-time writes it."""
-        return self._stamp
-
-    def line(self, source: Optional[User], command: str, *params: str, tags: str = "", needs: int = 0) -> Line:
-        """A line from `source` (None: the server) with an id of its own; ValueError if it can't be written."""
-        if source is not None and source.bot:
-            tags = tags + ";bot" if tags else "bot"
-        msgid = "msgid=" + self.new_id()
-        number = self._last_id
-        body = Message(command, params, source.prefix if source is not None else self.server_name).body()
-        account = source.account if source is not None else ""
-        return Line(body, self._stamp, msgid + ";" + tags if tags else msgid, needs, number, account)
-
-    def new_id(self) -> str:
-        """An id that no other message has, over restarts too, and greater than all before."""
-        self._last_id += 1
-        return msgid_of(self._last_id)
-
-    def send(self, user: User, encoded: bytes) -> None:
-        """Put a whole line into the outbox of `user`."""
-        user.append(encoded)
-        self._dirty_users.add(user)
-
-    def deliver(self, user: User, line: Line) -> None:
-        """Give `line` to `user`, if the capabilities allow."""
-        encoded = line.encode(user.caps)
-        if encoded is not None:
-            user.append(encoded)
-            self._dirty_users.add(user)
-
-    def deliver_in(self, channel: Channel, line: Line, skip: Optional[User] = None) -> None:
-        """Give `line` to every member of `channel` but the member `skip`."""
-        channel.deliver(line, skip)
-        self._dirty_channels.add(channel)
-
-    def deliver_all(self, users: Iterable[User], line: Line) -> None:
-        """Give `line` to each of `users`."""
-        for user in users:
-            self.deliver(user, line)
+    def rename(self, channel: Channel, name: str) -> None:
+        """Give `channel` another name, which no other room has."""
+        before = channel.folded
+        del self.channels[before]
+        channel.named(name)
+        self.channels[channel.folded] = channel
+        for member in channel.members:
+            member.channels[channel.folded] = member.channels.pop(before)
+        if before != channel.folded and (channel.key or "i" in channel.flags):  # whoever opens the old name anew
+            self.archive.seal(before, self._last_id)
+            self.recent.forget(before)
+        self.shelf.renamed(before, channel, self.now)
 
     # ---- lines that wait
 
@@ -313,12 +272,6 @@ class Network:
         self._apply(user)
 
     # ---- inside
-
-    def _set_now(self, now: float) -> None:
-        if now != self.now:
-            self.now = now
-            self._stamp = timestamp(now)
-            self._last_id = max(self._last_id, first_id_at(to_milliseconds(now)))
 
     def _apply(self, user: User) -> None:
         rate = self.config.rate_limit
@@ -362,10 +315,5 @@ class Network:
         user.drop_lines()
         self.throttled.discard(user)
         self.links.discard(user)
-        self._linkless.discard(user)
         self.gate.leave(user.address)
-        if user.ended:
-            user.outbox.clear()
-            self._dirty_users.discard(user)
-        else:
-            self._dirty_users.add(user)
+        self._ends(user)

@@ -94,19 +94,22 @@ class Line:
         """As `encode`, with `extra` (a written tag such as a label) in front of the other tags."""
         if caps & self._needs != self._needs:
             return None
+        body = self._richer if self._richer and caps & self._richer_needs else self._body
+        line = (self._written(caps, extra, self._tags) + body).encode("utf-8", "replace") + b"\r\n"
+        if self.number:
+            self._copies.append(line)
+        return line
+
+    def _written(self, caps: int, extra: str, own: str) -> str:
+        """The tags as they stand in front of the body for somebody with `caps`: `extra`, time, account, `own`."""
         tags = [extra] if extra else []
         if caps & SERVER_TIME:
             tags.append("time=" + self._time)
         if self._account and caps & ACCOUNT_TAG:
             tags.append("account=" + escape(self._account))
-        if self._tags and caps & MESSAGE_TAGS:
-            tags.append(self._tags)
-        body = self._richer if self._richer and caps & self._richer_needs else self._body
-        text = "@" + ";".join(tags) + " " + body if tags else body
-        line = text.encode("utf-8", "replace") + b"\r\n"
-        if self.number:
-            self._copies.append(line)
-        return line
+        if own and caps & MESSAGE_TAGS:
+            tags.append(own)
+        return "@" + ";".join(tags) + " " if tags else ""
 
     @property
     def copies(self) -> List[bytes]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, List
 from ..wire.caps import CHATHISTORY, MESSAGE_TAGS, SERVER_TIME
 from ..wire.message import Message
 from .archive import Record, Unreadable
+from .block import split_again
 from .channel import Channel
 from .outgoing import Line, fits, timestamp
 from .recording import CTCP
@@ -44,11 +45,12 @@ def line_for(record: Record, caps: int) -> Line:
         return _line(record, f":{record.source} TAGMSG {record.shown}", MESSAGE_TAGS)
     if record.command not in _SPOKEN:
         return _line(record, f":{record.source} {record.command} {record.text}")
-    body = Message(record.command, (record.shown, record.text), record.source).body()
-    if caps & SERVER_TIME:
-        return _line(record, body)
-    timed = Message(record.command, (record.shown, _timed(record)), record.source).body()
-    return _line(record, timed if fits(timed) else body)
+    start = Message(record.command, (record.shown, ""), record.source).body()
+    timed = start + (record.text if caps & SERVER_TIME else _timed(record))
+    body = timed if fits(timed) else start + record.text
+    if "\n" in body or not fits(body):
+        return split_again(_line(record, start), start, timed[len(start):])
+    return _line(record, body)
 
 
 def _line(record: Record, body: str, needs: int = 0) -> Line:

@@ -22,7 +22,7 @@ class Reply:
     Without a label they go to the outbox at once. With one they wait for `finish`, which knows how many they are.
     """
 
-    __slots__ = ("_batches", "_held", "_lines", "_network", "label", "user")
+    __slots__ = ("_batches", "_held", "_lines", "_network", "_stream", "label", "user")
 
     def __init__(self, network: "Network", user: "User", label: str = "") -> None:
         self._network: Network = network
@@ -30,6 +30,7 @@ class Reply:
         self._lines: List[Tuple[Line, str]] = []  # with the tag of the batch that the line is in
         self._batches: int = 0
         self._held: bool = False
+        self._stream: str = ""  # the batch that lines go out in at once
         self.user: User = user
 
     def numeric(self, code: str, *params: str) -> None:
@@ -45,7 +46,9 @@ class Reply:
         encoded = line.encode(self.user.caps)
         if encoded is None:
             return
-        if self.label:
+        if self._stream:
+            self._send(line, "batch=" + self._stream)
+        elif self.label:
             self._lines.append((line, ""))
         else:
             self._network.send(self.user, encoded)
@@ -79,6 +82,13 @@ class Reply:
         """The answer comes later: `finish` does nothing until `release`."""
         self._held = True
 
+    def stream(self) -> None:
+        """The answer is long and its end comes later: what a label holds back goes out now, and then line by line."""
+        self.hold()
+        if not self.label:
+            return
+        self._stream = self._begin_batch()
+
     def release(self) -> None:
         """The answer that was waited for is complete."""
         self._held = False
@@ -88,6 +98,9 @@ class Reply:
         """Send what a label held back: an ACK for nothing, the label on one line, a batch around more."""
         if not self.label or self._held:
             return
+        if self._stream:
+            self._send(self.from_server("BATCH", "-" + self._stream))
+            return
         label = "label=" + escape(self.label)
         lines = self._lines or [(self.from_server("ACK"), "")]
         if len(lines) == 1 or self._is_one_batch():
@@ -95,11 +108,15 @@ class Reply:
             for line, tag in lines[1:]:
                 self._send(line, tag)
             return
+        self._send(self.from_server("BATCH", "-" + self._begin_batch()))
+
+    def _begin_batch(self) -> str:
+        """Send the lines so far in a batch that carries the label; its name."""
         batch = self._network.new_id()
-        self._send(self.from_server("BATCH", "+" + batch, "labeled-response"), label)
-        for line, tag in lines:
+        self._send(self.from_server("BATCH", "+" + batch, "labeled-response"), "label=" + escape(self.label))
+        for line, tag in self._lines:
             self._send(line, tag or "batch=" + batch)
-        self._send(self.from_server("BATCH", "-" + batch))
+        return batch
 
     def _is_one_batch(self) -> bool:
         return self._batches == 1 and sum(not tag for _, tag in self._lines) == 2

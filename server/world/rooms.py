@@ -2,19 +2,21 @@
 
 Source: modern.ircdocs.horse "Channel Operations".
 """
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Iterable, Iterator, List
 
 from ..wire import numerics
 from ..wire.caps import AWAY_NOTIFY, EXTENDED_JOIN, MULTI_PREFIX, NO_IMPLICIT_NAMES, USERHOST_IN_NAMES
 from ..wire.message import Message
 from ..wire.names import fold, valid_room
 from . import isupport
+from .answering import Steps
 from .channel import OP, RANKS, Channel, sign_of
-from .outgoing import packed
+from .outgoing import MAX_BODY, Line
 from .playback import replay
 from .readmarker import tell_marker
 from .recording import record_event
 from .replies import Reply
+from .roster import RosterLine
 from .user import User
 
 if TYPE_CHECKING:
@@ -89,8 +91,7 @@ def _may_enter(user: User, channel: Channel, key: str, reply: Reply) -> bool:
 
 
 def _arrive(network: "Network", user: User, channel: Channel, rank: int, reply: Reply) -> None:
-    extended = Message("JOIN", (channel.name, user.account or "*", user.realname), user.prefix).body()
-    line = network.line(user, "JOIN", channel.name).richer(extended, EXTENDED_JOIN)
+    line = join_line(network, user, channel)
     record_event(network, user, [channel], "JOIN", line)
     network.deliver_in(channel, line)
     if user.away:
@@ -105,6 +106,12 @@ def _arrive(network: "Network", user: User, channel: Channel, rank: int, reply: 
     if not user.caps & NO_IMPLICIT_NAMES:
         say_names(network, channel, reply)
     replay(network, channel, reply)
+
+
+def join_line(network: "Network", user: User, channel: Channel) -> Line:
+    """JOIN of `user`, with the account and the real name for those who know that."""
+    extended = Message("JOIN", (channel.name, user.account or "*", user.realname), user.prefix).body()
+    return network.line(user, "JOIN", channel.name).richer(extended, EXTENDED_JOIN)
 
 
 def part(network: "Network", user: User, message: Message, reply: Reply) -> None:
@@ -173,31 +180,70 @@ def names(network: "Network", user: User, message: Message, reply: Reply) -> Non
     if not message.param(0):
         reply.numeric(numerics.RPL_ENDOFNAMES, "*", "End of the list of names.")
         return
-    for name in dict.fromkeys(message.params[0].split(",")):
+    wanted = list(dict.fromkeys(message.params[0].split(",")))
+    network.answering.begin(_names_steps(network, wanted, reply), reply)
+
+
+def _names_steps(network: "Network", wanted: Iterable[str], reply: Reply) -> Steps:
+    for name in wanted:
         channel = network.channel(name)
-        if channel is not None and channel.visible_to(user):
-            say_names(network, channel, reply)
+        if channel is not None and channel.visible_to(reply.user):
+            yield from _name_each(network, channel, reply)
         else:
             reply.numeric(numerics.RPL_ENDOFNAMES, name, "End of the list of names.")
+            yield 1
 
 
-def say_names(network: "Network", channel: Channel, reply: Reply) -> None:
-    """Answer with who is in `channel`, as far as the asker may see."""
+def say_names(network: "Network", channel: Channel, reply: Reply) -> int:
+    """Answer a member with who is in `channel`; the number of lines."""
     user = reply.user
-    every = bool(user.caps & MULTI_PREFIX)
+    start = _names_start(network, channel, user)
+    hosts = bool(user.caps & USERHOST_IN_NAMES)
+    texts = channel.names(bool(user.caps & MULTI_PREFIX), hosts, MAX_BODY - len(start.encode("utf-8")))
+    reply.relay(RosterLine(start, network.timestamp(), tuple(texts)))
+    reply.numeric(numerics.RPL_ENDOFNAMES, channel.name, "End of the list of names.")
+    return len(texts) + 1
+
+
+def _names_start(network: "Network", channel: Channel, user: User) -> str:
+    kind = "@" if "s" in channel.flags else "="
+    return f":{network.server_name} {numerics.RPL_NAMREPLY} {user.nick} {kind} {channel.name} :"
+
+
+def _name_each(network: "Network", channel: Channel, reply: Reply) -> Steps:
+    """Answer with who is in `channel`, as far as the asker may see, line by line."""
+    start = _names_start(network, channel, reply.user)
+    for text in _lines_of(_names(channel, reply.user), MAX_BODY - len(start.encode("utf-8"))):
+        reply.relay(Line(start + text, network.timestamp()))
+        yield 1
+    reply.numeric(numerics.RPL_ENDOFNAMES, channel.name, "End of the list of names.")
+    yield 1
+
+
+def _names(channel: Channel, user: User) -> Iterator[str]:
+    """The members that `user` may see, with their signs; who leaves while they are read is left out."""
+    signs = [sign_of(rank, bool(user.caps & MULTI_PREFIX)) for rank in range(RANKS)]
     hosts = user.caps & USERHOST_IN_NAMES
     inside = user in channel.members or user.operator
-    signs = [sign_of(rank, every) for rank in range(RANKS)]
-    words = [
-        signs[rank] + (member.prefix if hosts else member.nick)
-        for member, rank in channel.members.items()
-        if inside or not member.invisible
-    ]
-    kind = "@" if "s" in channel.flags else "="
-    start = f":{network.server_name} 353 {user.nick} {kind} {channel.name} :"
-    for text in packed(words, 510 - len(start.encode("utf-8"))):
-        reply.numeric(numerics.RPL_NAMREPLY, kind, channel.name, text)
-    reply.numeric(numerics.RPL_ENDOFNAMES, channel.name, "End of the list of names.")
+    for member in list(channel.members):
+        rank = channel.members.get(member)
+        if rank is not None and (inside or not member.invisible):
+            yield signs[rank] + (member.prefix if hosts else member.nick)
+
+
+def _lines_of(words: Iterator[str], room: int) -> Iterator[str]:
+    """The words joined into texts of at most `room` bytes, each as soon as it is full."""
+    texts: List[str] = []
+    left = room
+    for word in words:
+        size = len(word.encode("utf-8")) + 1
+        if size > left + 1 and texts:
+            yield " ".join(texts)
+            texts, left = [], room
+        texts.append(word)
+        left -= size
+    if texts:
+        yield " ".join(texts)
 
 
 def _short(text: str, limit: int, reply: Reply) -> bool:

@@ -61,6 +61,15 @@ class Shelf:
             self._rooms[channel.folded] = room
             self._store.keep(channel.folded, room, now)
 
+    def has(self, folded: str) -> bool:
+        """Whether anything is kept of the room."""
+        return folded in self._rooms
+
+    def renamed(self, before: str, channel: Channel, now: float) -> None:
+        """What was kept under the folded name `before` is kept under the name that `channel` has now."""
+        self._drop(before)
+        self.note(channel, now)
+
     def emptied(self, channel: Channel) -> None:
         """The last member left: a room that only moderators could let people into, and that has none, ends."""
         if "i" in channel.flags and not channel.owners:

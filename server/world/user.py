@@ -8,25 +8,28 @@ from .outgoing import Append
 
 if TYPE_CHECKING:
     from .channel import Channel
+    from .multiline import Incoming
     from .sasl import Exchange
 
 PAUSE_OVER = 16384  # bytes of backlog; over it the hub stops reading this link until it is below again
 BURST = 2  # seconds' worth of commands that may come at once
+BATCHED = 0.1  # commands that a line of a batch counts for
 
 
 class User:
     """A link and its person, registered or not yet; used by the hub's thread alone."""
 
     __slots__ = (
-        "account", "address", "append", "away", "backlog", "bot", "buffer", "cap_302", "caps", "channels", "closing",
-        "connected_at", "credit", "credit_at", "ended", "first_line", "heard_at", "host", "invisible", "invites",
-        "lines", "markers", "monitored", "negotiating", "nick", "operator", "outbox", "password", "pinged", "prefix",
-        "realname", "refused_nick", "registered", "sasl", "secure", "spoke_at", "username", "waiting", "wallops",
+        "account", "address", "append", "away", "backlog", "batch", "bot", "buffer", "cap_302", "caps", "channels",
+        "closing", "connected_at", "credit", "credit_at", "ended", "first_line", "heard_at", "host", "invisible",
+        "invites", "lines", "markers", "monitored", "negotiating", "nick", "operator", "outbox", "password", "pinged",
+        "prefix", "realname", "refused_nick", "registered", "sasl", "secure", "spoke_at", "username", "waiting",
+        "wallops",
     )  # fmt: skip
 
     def __init__(self, address: str, now: float, burst: int) -> None:
         self.address: str = address  # the IP address as text
-        self.outbox: List[bytes] = []  # whole lines; the hub joins, sends and clears it, it stays the same object
+        self.outbox: List[bytes] = []  # of whole lines; the hub joins, sends and clears it, it stays the same object
         self.append: Append = self.outbox.append
         self.closing: bool = False  # flush the outbox, then close the link
         self.secure: bool = False  # the hub sets it where the link is TLS
@@ -52,6 +55,7 @@ class User:
         self.negotiating: bool = False  # between CAP LS or REQ and CAP END: registration waits
         self.cap_302: bool = False  # knows CAP version 302
         self.caps: int = 0
+        self.batch: Optional[Incoming] = None  # of lines that are one message, while it is open
 
         self.connected_at: float = now
         self.heard_at: float = now  # the last bytes came
@@ -92,9 +96,15 @@ class User:
             self.backlog += len(line)
 
     def spend(self, now: float, rate: int) -> bool:
-        """Take one command's credit at `rate` commands a second; False if there is none yet."""
+        """Take one command's credit at `rate` commands a second; False if there is none yet.
+
+        The lines of a batch don't wait for each other: they are paid for afterwards, with a burst's worth at most.
+        """
         self.credit = min(rate * BURST, self.credit + (now - self.credit_at) * rate)
         self.credit_at = now
+        if self.batch is not None:
+            self.credit = max(self.credit - BATCHED, -rate * BURST)
+            return True
         if self.credit < 1:
             return False
         self.credit -= 1

@@ -2,12 +2,13 @@
 
 Sources: modern.ircdocs.horse "WHO message", IRCv3 WHOX.
 """
-from typing import TYPE_CHECKING, Callable, Dict, Iterable, NamedTuple, Optional
+from typing import TYPE_CHECKING, Callable, Dict, List, NamedTuple, Optional
 
 from ..wire import numerics
 from ..wire.caps import MULTI_PREFIX
 from ..wire.message import Message
 from ..wire.names import fold, mask_matches
+from .answering import Steps
 from .channel import Channel
 from .replies import Reply
 from .user import User
@@ -16,6 +17,19 @@ if TYPE_CHECKING:
     from .network import Network
 
 MAX_TOKEN = 3  # digits (WHOX)
+COST_OF_MATCHING = 3  # lines
+
+_EVERYBODY = ("", "0", "*")
+
+
+class Question(NamedTuple):
+    """What is asked: about whom, and how the answer is to be written."""
+
+    mask: str
+    channel: Optional[Channel]  # the room that the mask names
+    operators: bool  # only the server's
+    fields: Optional[str]  # the chosen ones, a letter each (WHOX); None = the plain answer
+    token: str
 
 
 class Row(NamedTuple):
@@ -53,37 +67,45 @@ def who(network: "Network", user: User, message: Message, reply: Reply) -> None:
     fields, _, token = wanted.partition(",")
     token = token if token.isdecimal() and len(token) <= MAX_TOKEN else "0"
     channel = network.channel(mask) if mask.startswith("#") else None
-    every = bool(user.caps & MULTI_PREFIX)
-    for person in _found(network, user, mask, channel):
-        if "o" in options and not person.operator:
-            continue
-        row = Row(network, person, channel, every, token)
-        if percent:
-            values = [field(row) for letter, field in _FIELDS.items() if letter in fields]
-            reply.numeric(numerics.RPL_WHOSPCRPL, *values)
-        else:
-            _say_plain(row, reply)
-    reply.numeric(numerics.RPL_ENDOFWHO, mask or "*", "End of the list of people.")
+    question = Question(mask, channel, "o" in options, fields if percent else None, token)
+    network.answering.begin(_steps(network, question, reply), reply)
 
 
-def _found(network: "Network", user: User, mask: str, channel: Optional[Channel]) -> Iterable[User]:
-    if mask.startswith("#"):
-        return _inside(user, channel) if channel is not None and channel.visible_to(user) else ()
-    exact = network.find(mask)
-    if exact is not None:
-        return (exact,)
-    near = network.neighbours(user) | {user}
-    people = [person for person in network.users.values() if not person.invisible or person in near or user.operator]
-    if mask in ("", "0", "*"):
-        return people
-    folded = fold(mask)
-    return [person for person in people if _mask_finds(folded, person, network.server_name)]
+def _steps(network: "Network", question: Question, reply: Reply) -> Steps:
+    every = bool(reply.user.caps & MULTI_PREFIX)
+    cost = 1 if question.channel is not None or question.mask in _EVERYBODY else COST_OF_MATCHING
+    for person in _candidates(network, question):
+        if _is_found(network, question, person, reply.user):
+            _say(Row(network, person, question.channel, every, question.token), question.fields, reply)
+        yield cost
+    reply.numeric(numerics.RPL_ENDOFWHO, question.mask or "*", "End of the list of people.")
 
 
-def _inside(user: User, channel: Channel) -> Iterable[User]:
-    if user in channel.members or user.operator:
-        return channel.members
-    return [member for member in channel.members if not member.invisible]
+def _candidates(network: "Network", question: Question) -> List[User]:
+    if question.mask.startswith("#"):
+        return list(question.channel.members) if question.channel is not None else []
+    exact = network.find(question.mask)
+    return [exact] if exact is not None else list(network.users.values())
+
+
+def _is_found(network: "Network", question: Question, person: User, asker: User) -> bool:
+    """Whether `asker` finds `person`, who was there when the question came."""
+    mask, channel = fold(question.mask), question.channel
+    if not person.registered or (question.operators and not person.operator):
+        return False
+    if channel is not None:
+        inside = asker in channel.members or asker.operator
+        return person in channel.members and channel.visible_to(asker) and (inside or not person.invisible)
+    if mask == fold(person.nick):
+        return True
+    if person.invisible and not _is_near(person, asker):
+        return False
+    return mask in _EVERYBODY or _mask_finds(mask, person, network.server_name)
+
+
+def _is_near(person: User, asker: User) -> bool:
+    """Whether `asker` may see the invisible `person`: a room in common, or all of the server."""
+    return person is asker or asker.operator or any(room in person.channels for room in asker.channels)
 
 
 def _mask_finds(mask: str, person: User, server: str) -> bool:
@@ -91,7 +113,11 @@ def _mask_finds(mask: str, person: User, server: str) -> bool:
     return any(mask_matches(mask, fold(text)) for text in texts)
 
 
-def _say_plain(row: Row, reply: Reply) -> None:
+def _say(row: Row, fields: Optional[str], reply: Reply) -> None:
+    if fields is not None:
+        chosen = [field(row) for letter, field in _FIELDS.items() if letter in fields]
+        reply.numeric(numerics.RPL_WHOSPCRPL, *chosen)
+        return
     person = row.person
     room = row.channel.name if row.channel else "*"
     server = row.network.server_name

@@ -173,3 +173,19 @@ def test_a_reader_that_stops_early_is_no_error(folder: Path) -> None:
     process = subprocess.Popen(command, cwd=str(ROOT), stdout=write, stderr=subprocess.PIPE)
     os.close(write)
     assert process.communicate()[1] == b"" and process.returncode == 0
+
+
+def test_messages_of_several_lines(capsys: "pytest.CaptureFixture", tmp_path: Path) -> None:
+    """Their further lines are indented, in a web page they stay lines; none can pass for another person's message."""
+    database = Database(tmp_path)
+    history = History(database)
+    text = "see:\n[2026-01-31 12:00:00] <boss> yes"
+    history.append(Record(first_id_at(int(NOON * 1000)) + 1, "#dev", "PRIVMSG", "#dev", "ann!u@h", "", text, ""))
+    history.commit()
+    common = ["--room", "#dev", "--data-dir", str(tmp_path)]
+    shown = [run(capsys, "export", *common), run(capsys, "search", "boss", *common)]
+    assert [each.splitlines()[1] for each in shown] == ["    [2026-01-31 12:00:00] <boss> yes"] * 2
+    page = run(capsys, "export", "--format", "html", *common)
+    assert "&lt;ann&gt; see:<br>\n" in page
+    assert json.loads(run(capsys, "export", "--format", "json", *common))[0]["text"] == text
+    database.close()

@@ -45,6 +45,7 @@ class World:
         while self.now < end:
             self.now = min(end, self.now + 1)
             self.network.tick(self.now)
+            self.network.proceed(self.now)
 
 
 class Client:
@@ -63,14 +64,15 @@ class Client:
     def send_bytes(self, data: bytes) -> "Client":
         """Send bytes as they are."""
         self.world.network.received(self.user, data, self.world.now)
+        self.world.network.proceed(self.world.now)
         return self
 
     def take_lines(self) -> List[bytes]:
         """The lines that came, each checked to be whole and within the limits of IRC."""
-        lines = list(self.user.outbox)
+        lines = b"".join(self.user.outbox).splitlines(True)
         del self.user.outbox[:]
         for line in lines:
-            assert line.endswith(b"\r\n") and line.count(b"\n") == 1, line
+            assert line.endswith(b"\r\n"), line
             tags = line.index(b" ") + 1 if line.startswith(b"@") else 0
             assert tags <= 8191 and len(line) - tags <= 512, line
         return lines

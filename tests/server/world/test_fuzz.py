@@ -58,7 +58,7 @@ WORDS = st.one_of(
     st.text(max_size=6),
     st.just("z" * 300),
 )
-TAGS = st.sampled_from(["", "", "@label=1 ", "@+a=b;label=2 ", "@label=3;+draft/reply=x "])
+TAGS = st.sampled_from(["", "", "@batch=1 ", "@label=1 ", "@+a=b;label=2 ", "@label=3;+draft/reply=x "])
 LINES = st.builds(
     lambda tags, command, words: tags + " ".join([command] + words).replace("\n", "").replace("\r", ""),
     TAGS,
@@ -79,7 +79,7 @@ class Crowd(RuleBasedStateMachine):
     def open(self, limit: int, lobby: str) -> None:
         """Begin with two people and three new links."""
         self.world = World(rate_limit=limit, lobby=lobby)
-        self.clients = [self.world.join_as("alice", MODERN), self.world.join_as("bob")]
+        self.clients = [self.world.join_as("alice", (*MODERN, "draft/multiline")), self.world.join_as("bob")]
         self.clients += [self.world.link() for _ in range(3)]
 
     @rule(index=st.integers(0, 4), lines=st.lists(LINES, min_size=1, max_size=4))
@@ -101,6 +101,12 @@ class Crowd(RuleBasedStateMachine):
     def chat(self, index: int, room: str, text: str) -> None:
         """Somebody joins and speaks."""
         self.say(index, ["JOIN " + room, "PRIVMSG " + room + " :" + text.replace("\n", "").replace("\r", "")])
+
+    @rule(index=st.integers(0, 4), room=st.sampled_from(ROOMS[:4]), texts=st.lists(st.sampled_from(["", "a", "b "])))
+    def paste(self, index: int, room: str, texts: List[str]) -> None:
+        """Somebody sends several lines as one message."""
+        lines = [f"@batch=1 PRIVMSG {room} :{text}" for text in texts]
+        self.say(index, ["BATCH +1 draft/multiline " + room, *lines, "BATCH -1"])
 
     @rule(index=st.integers(0, 4))
     def promote(self, index: int) -> None:
@@ -144,6 +150,13 @@ class Crowd(RuleBasedStateMachine):
         for folded, user in network.users.items():
             assert folded == fold(user.nick) and user.registered and user in network.links and not user.closing
             assert all(network.channels[name] is channel for name, channel in user.channels.items())
+
+    @invariant()
+    def lists_of_names_are_true(self) -> None:
+        """The lines that newcomers read name the members in order, with their signs, whatever has happened."""
+        for channel in self.world.network.channels.values():
+            names = " ".join(channel.names(every=True, hosts=False, room=100)).split(" ")
+            assert names == [channel.sign_of(member, every=True) + member.nick for member in channel.members]
 
     @invariant()
     def names_are_taken_once(self) -> None:

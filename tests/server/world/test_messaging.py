@@ -1,6 +1,7 @@
 """PRIVMSG, NOTICE and TAGMSG, their tags, their echo and who may speak."""
 
 import re
+from typing import List
 
 import pytest
 
@@ -224,3 +225,52 @@ def test_source_cannot_be_forged() -> None:
     alice, bob = world.join_as("alice"), world.join_as("bob")
     alice.send(":king!a@b PRIVMSG bob :x")
     assert bob.take()[0].nick == "alice"
+
+
+CLIENT_TAGS = [
+    ("+draft/react", "👍"),
+    ("+draft/unreact", "👍"),
+    ("+draft/reply", "63a1f2"),
+    ("+reply", "63a1f2"),
+    ("+typing", "active"),
+    ("+typing", "done"),
+]
+
+
+@pytest.mark.parametrize("target", ["#a", "bob"])
+@pytest.mark.parametrize("tag, value", CLIENT_TAGS)
+@pytest.mark.parametrize("command", ["TAGMSG", "PRIVMSG", "NOTICE"])
+def test_tags_of_conversations(command: str, tag: str, value: str, target: str) -> None:
+    """Reactions, replies and typing reach those with message-tags, and the sender with echo-message, value and all."""
+    world = World()
+    alice, bob = world.join_as("alice", MODERN, ["#a"]), world.join_as("bob", ["message-tags"], ["#a"])
+    quiet(alice, bob)
+    alice.send(f"@label=x;{tag}={value} {command} {target}" + (" :hi" if command != "TAGMSG" else ""))
+    (got,), (echo,) = bob.take(), alice.take()
+    for message in (got, echo):
+        assert (message.command, message.params[0], message.nick) == (command, target, "alice")
+        assert message.tags[tag] == value and message.tags["msgid"] == got.tags["msgid"]
+    assert echo.tags["label"] == "x" and "label" not in got.tags
+
+
+@pytest.mark.parametrize("caps", [(), ("server-time", "echo-message", "batch", "labeled-response")])
+def test_tags_stay_with_those_who_know_them(caps: List[str]) -> None:
+    """Without message-tags one gets no TAGMSG, and messages without the clients' tags."""
+    world = World()
+    alice, bob = world.join_as("alice", MODERN, ["#a"]), world.join_as("bob", caps, ["#a"])
+    quiet(bob)
+    for tag, value in CLIENT_TAGS:
+        for target in ("#a", "bob"):
+            alice.send(f"@{tag}={value} TAGMSG {target}")
+            assert bob.take() == []
+            alice.send(f"@{tag}={value} PRIVMSG {target} :hi")
+            (message,) = bob.take()
+            assert message.params == (target, "hi") and set(message.tags) <= {"time"}
+
+
+def test_no_echo_of_tags_without_the_capability() -> None:
+    """Without echo-message the sender of a TAGMSG gets nothing back; with a label an ACK."""
+    world = World()
+    alice = world.join_as("alice", ["message-tags", "batch", "labeled-response"], ["#a"])
+    assert alice.ask("@+typing=active TAGMSG #a") == []
+    assert alice.ask_one("@label=x;+typing=active TAGMSG #a").command == "ACK"

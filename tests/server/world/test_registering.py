@@ -18,8 +18,8 @@ def newcomer(world: World, nick: str = "") -> Client:
 
 def test_capability_tells_when() -> None:
     """The capability says before-connect, except where a password must be given first."""
-    assert "draft/account-registration=before-connect" in PeopledWorld({}).link().ask_one("CAP LS 302").params[-1]
-    listed = PeopledWorld({}, password="x").link().ask_one("CAP LS 302").params[-1].split()
+    assert "draft/account-registration=before-connect" in " ".join(PeopledWorld({}).link().send("CAP LS 302").texts())
+    listed = " ".join(PeopledWorld({}, password="x").link().send("CAP LS 302").texts()).split()
     assert "draft/account-registration" in listed
     assert not any(word.startswith("draft/account-registration") for word in World().link().ask("CAP LS 302")[0].params)
 
