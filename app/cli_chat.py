@@ -21,6 +21,7 @@ CONFIRM_WITHIN = 30.0  # seconds without any confirmation, after which the end o
 GONE_WITHIN = 3.0  # seconds that the server has to close the link after QUIT
 MOST_UNCONFIRMED = 100  # messages on their way before further input waits
 LONGEST_REASON = 100  # characters of a reason for leaving; a longer line might be refused
+LATEST = 20  # messages of a room that a person is shown on joining it
 MOST_EVENTS = 500  # taken in one turn
 
 NICK_RULE = "Use 1 to 32 letters, digits, - or _, without spaces."
@@ -45,7 +46,7 @@ class Chat:
         self._screen = screen
         self._person = terminal.is_terminal(sys.stdin)  # can be asked, and waits for a lost server
         self._input = Input(screen.edits, self._complete)
-        self.client = Client(wake=self._input.wake)
+        self.client = Client(wake=self._input.wake, latest=LATEST if self._person else 0)
         self._slash = Slash(self.client)
         self._ended = False  # the input has no more lines
         self._lines: Deque[str] = deque()  # entered, and not yet submitted

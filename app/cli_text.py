@@ -101,6 +101,10 @@ def _name(nick: str, view: View) -> str:
     return f"\x1b[{colour}m{shown}\x1b[39m"
 
 
+def _history(event: events.HistoryArrived, view: View) -> List[str]:
+    return [line for message in event.messages for line in _message(message, view)]
+
+
 def _message(event: events.MessageArrived, view: View) -> List[str]:
     name = _name(event.sender, view)
     private = not view.is_room(event.target)
@@ -240,6 +244,7 @@ def _command_failed(event: events.CommandFailed, view: View) -> List[str]:
 
 _WRITERS: Dict[type, Callable[[Any, View], List[str]]] = {
     events.MessageArrived: _message,
+    events.HistoryArrived: _history,
     events.MemberJoined: _joined,
     events.MemberLeft: _left,
     events.MemberQuit: _quit,

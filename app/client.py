@@ -10,7 +10,9 @@ from server.addresses import host_and_port
 
 from . import connection, dialing, keepalive
 from .attempts import Attempts
-from .client_commands import NOT_CONNECTED, ClientCommands
+from .catching_up import CatchingUp
+from .client_commands import NOT_CONNECTED
+from .client_past import NOT_CONFIRMED, ClientPast
 from .client_states import Connecting, Offline, Online, ServerAddress, State, Waiting
 from .connection import Brought, Connection
 from .events import (
@@ -18,8 +20,9 @@ from .events import (
     ConnectFailed,
     ConnectionLost,
     Event,
+    HistoryArrived,
     MessageArrived,
-    MessageFailed,
+    MessageConfirmed,
     MessagePending,
     NickChanged,
     Refused,
@@ -29,16 +32,16 @@ from .events import (
 )
 from .seen import Seen
 from .session import Session
-from .session_state import count_labels
+from .session_state import WANTED_CAPS, count_labels
 from .unconfirmed import Pending
 
 __all__ = ["Client", "Connecting", "Offline", "Online", "ServerAddress", "State", "Waiting"]
 
 JITTER = 0.1  # of a delay, so that a server which starts again isn't met by everyone at once
 GIVE_UP_DIALING = dialing.TIMEOUT + 2  # seconds; looking a name up can take longer than connecting may
+LATEST = 50  # messages of a room that are fetched on joining it
 REGISTER_WITHIN = 30  # seconds from the link to the welcome; some servers look up names for a while
 
-_NOT_CONFIRMED = "The connection broke before the server confirmed this. Try again."
 _NOT_SENT = "This was not sent, since there was no connection. Try again."
 
 
@@ -46,19 +49,20 @@ def _at_random() -> float:
     return random.uniform(-1, 1)
 
 
-class Client(ClientCommands):
+class Client(ClientPast):
     """A person's link to one server; used by one thread, its owner, who calls `poll` every 40 ms or when woken."""
 
     def __init__(self, wake: Callable[[], None] = lambda: None, clock: Callable[[], float] = time.monotonic,
                  wall: Callable[[], float] = time.time, dial: Callable[..., None] = dialing.dial,
-                 jitter: Callable[[], float] = _at_random) -> None:
+                 jitter: Callable[[], float] = _at_random, latest: int = LATEST) -> None:
         """`wake` is called on other threads when there is something to poll; `jitter` gives -1 to 1.
+
+        `latest` messages of a room are fetched on joining it; with 0 the server is not asked for history at all.
 
         `dial(host, port, deliver, done)` returns at once; see dialing.dial.
         """
-        super().__init__()
+        super().__init__(clock, latest)
         self.address: Optional[ServerAddress] = None
-        self._clock = clock
         self._wall = wall
         self._jitter = jitter
         self._labels = count_labels()
@@ -68,7 +72,6 @@ class Client(ClientCommands):
         self._realname: str = ""
         self._keep_trying: bool = True
         self._was_online: bool = False
-        self._seen = Seen()
 
     def connect(self, address: ServerAddress, nick: str, rooms: Sequence[str] = (), keep_trying: bool = True,
                 realname: str = "") -> None:
@@ -78,6 +81,8 @@ class Client(ClientCommands):
         after the welcome.
         """
         self.disconnect()
+        if self.address is None or self.address[:2] != address[:2]:
+            self._seen, self._past = Seen(), CatchingUp(self._past.latest)
         self.address = address
         self._attempts = Attempts(nick)
         self._realname = realname
@@ -130,7 +135,7 @@ class Client(ClientCommands):
     @property
     def unconfirmed(self) -> int:
         """How many lines of ours are neither confirmed nor failed."""
-        return len(self.session.unconfirmed) + len(self._comeback)
+        return len(self.session.unconfirmed) + len(self._comeback) + len(self._seen)
 
     def seconds_to_wait(self) -> float:
         """Seconds until the next attempt; 0 where none is planned."""
@@ -150,6 +155,15 @@ class Client(ClientCommands):
         self._flush()
         return label
 
+    def open_private(self, nick: str) -> bool:
+        """Fetch the latest of a private chat that the front end has opened; False where that can't be asked."""
+        if not isinstance(self.state, Online) or not self.session.keeps_history:
+            return False
+        self._past.forget(nick)
+        self._fetch(self._past.begin(nick))
+        self._flush()
+        return True
+
     def _post(self, pending: Pending) -> None:
         if isinstance(self.state, Offline):
             self._fail([pending], NOT_CONNECTED)
@@ -157,9 +171,6 @@ class Client(ClientCommands):
             self.session.post(pending)
         else:
             self._comeback.hold([pending], self._clock())
-
-    def _fail(self, pendings: List[Pending], sentence: str) -> None:
-        self._events.extend(MessageFailed(pending.target, pending.label, sentence) for pending in pendings)
 
     def _dial(self, address: ServerAddress) -> None:
         self.state = Connecting(address.host, address.port, self._attempts.number)
@@ -183,7 +194,8 @@ class Client(ClientCommands):
         self._keepalive = keepalive.Keepalive(self._clock(), self._wall())
         self._deadline = self._clock() + REGISTER_WITHIN
         nick, wanted = self._attempts.present, self._attempts.preferred
-        self.session = Session(nick, wanted, self._realname or wanted, password, labels=self._labels)
+        caps = WANTED_CAPS if self._past.latest else tuple(cap for cap in WANTED_CAPS if cap != "draft/chathistory")
+        self.session = Session(nick, wanted, self._realname or wanted, password, caps, self._labels)
         self.session.start()
 
     def _take_in(self, events: List[Event]) -> None:
@@ -191,22 +203,36 @@ class Client(ClientCommands):
             if isinstance(event, Refused):
                 self._be_refused(event)
                 return
+            if isinstance(event, HistoryArrived):
+                self._take_history(event)
+                continue
             told = self._seen.sift(event) if isinstance(event, MessageArrived) else event
             if told is not None:
                 self._events.append(told)
                 self._notice(told)
 
+    def _enter(self, room: str) -> None:
+        """We are in a room: fetch what was missed; where messages of ours are in doubt, the others wait for that."""
+        self._comeback.want(room)
+        if self.session.keeps_history:
+            if self._seen.waits_for(room):
+                self._comeback.wait_for(room, self._clock())
+            self._fetch(self._past.begin(room))
+        self._send_held()
+
     def _notice(self, event: Event) -> None:
-        if isinstance(event, Registered):
+        if isinstance(event, (MessageArrived, MessageConfirmed)):
+            self._past.note(event)
+        elif isinstance(event, Registered):
             self._be_registered()
         elif isinstance(event, RoomJoined):
-            self._comeback.want(event.target)
-            self._send_held()
+            self._enter(event.target)
         elif isinstance(event, RoomLeft):
             self._comeback.forget(event.target)
         elif isinstance(event, NickChanged) and event.own:
             self._attempts.choose(event.new)
         elif isinstance(event, CommandFailed) and event.command == "JOIN":
+            self._fail(self._seen.give_up(event.target), NOT_CONFIRMED)
             self._fail(self._comeback.gave_up(event.target), event.text)
 
     def _be_registered(self) -> None:
@@ -216,14 +242,12 @@ class Client(ClientCommands):
         for room, key in self._comeback.rejoin(self._clock()):
             if self.session.room(room) is None:
                 self.session.join(room, key)
-            else:
-                self._comeback.want(room)
+            elif not self._seen.waits_for(room):
+                self._comeback.settle(room)
+        if not self.session.keeps_history:
+            self._fail(self._seen.give_up(), NOT_CONFIRMED)
+        self._ask_for_doubts()
         self._send_held()
-
-    def _send_held(self) -> None:
-        if isinstance(self.state, Online):
-            for pending in self._comeback.take_ready(self._clock()):
-                self.session.post(pending)
 
     def _be_refused(self, refused: Refused) -> None:
         comes_back = self._was_online and self._keep_trying
@@ -264,20 +288,23 @@ class Client(ClientCommands):
         self._close_link()
         self.state = Offline(reason)
         self._attempts.settle()
+        self._fail(self._seen.give_up(), NOT_CONFIRMED)
         self._fail(self._comeback.take_all(), _NOT_SENT)
 
     def _close_link(self) -> None:
-        """What surely did not leave is held; what is uncertain fails, unless the server plays it back later."""
+        """What surely did not leave is held; what is uncertain waits for the history, and fails where there is none."""
         self._connection.close()
         unsent, uncertain = self.session.unconfirmed.interrupted()
         self._comeback.interrupted()
         self._comeback.hold(unsent, self._clock())
-        self._fail(uncertain, _NOT_CONFIRMED)
-        self._seen.doubt(uncertain)
+        self._past.interrupted()
+        failed = self._seen.doubt(uncertain, self.session.nick, self._clock(), self.session.keeps_history)
+        self._fail(failed, NOT_CONFIRMED)
 
     def _run_timers(self) -> None:
         now = self._clock()
         self._fail(self._comeback.take_expired(now), _NOT_SENT)
+        self._fail(self._seen.give_up("", now), NOT_CONFIRMED)
         if isinstance(self.state, Waiting) and self.address is not None:
             if now >= self.state.until:
                 self._dial(self.address)

@@ -84,6 +84,10 @@ class ClientCommands:
         if self._may_ask("MODE", target):
             self.session.mode(target, modes, *arguments)
 
+    def request_history(self, target: str, before_msgid: str = "", limit: int = 100) -> bool:
+        """Ask for what was said before a message, else for the latest; False where that can't be asked."""
+        return isinstance(self.state, Online) and self.session.request_history(target, before_msgid, limit)
+
     def raw(self, line: str) -> None:
         """Send one IRC message as it is written."""
         if self._may_ask(""):

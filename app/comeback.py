@@ -53,6 +53,14 @@ class Comeback:
         self._rejoining = dict.fromkeys(self._wanted, now + REJOIN_WITHIN)
         return list(self._wanted.values())
 
+    def wait_for(self, target: str, now: float) -> None:
+        """Hold what goes to `target` back, as to a room that is still to be joined."""
+        self._rejoining.setdefault(fold(target), now + REJOIN_WITHIN)
+
+    def settle(self, target: str) -> None:
+        """Messages may go to `target`."""
+        self._rejoining.pop(fold(target), None)
+
     def interrupted(self) -> None:
         """The link is gone again."""
         self._rejoining.clear()

@@ -1,10 +1,11 @@
 """One conversation's lines, counts and draft, as a front end shows them; the bounds on what is kept are owned here."""
 import re
-from typing import Dict, List, NamedTuple, Optional, Tuple
+from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 from .roster import Member, Room
 
 MOST_LINES = 5000  # of one conversation
+MOST_READ_BACK = 20000  # while somebody reads what was said before
 TRIM = 500  # lines taken off at once, so that it is rarely done
 MOST_SENT = 100  # own texts of one conversation that can be brought back
 
@@ -43,19 +44,21 @@ class Change(NamedTuple):
     """What a front end has to draw anew.
 
     `kind` is 'appended', 'updated' or 'removed' (of `lines`), 'list' (order, names, unread counts, whether joined),
-    'members', 'topic', or 'renamed' (a private chat, whose `target` is the new name already).
+    'members', 'topic', or 'renamed' (a private chat, whose `target` is the new name already). Of history `lines` are
+    'inserted' before the line `below`; 'trimmed' ones are not kept any longer.
     """
 
     kind: str
     target: str
     lines: Tuple[Line, ...] = ()
+    below: Optional[Line] = None
 
 
 class Conversation:
     """A room, a private chat, or what the server says; used by the owner's thread alone."""
 
-    __slots__ = ("draft", "joined", "kind", "lines", "mentions", "muted", "room", "sent", "target", "topic", "unread",
-                 "unread_from")
+    __slots__ = ("asking", "begins", "draft", "fetched", "joined", "kind", "lines", "mentions", "muted", "reads_back",
+                 "room", "sent", "target", "topic", "unread", "unread_from")
 
     def __init__(self, target: str, kind: str) -> None:
         self.target: str = target
@@ -70,17 +73,63 @@ class Conversation:
         self.muted: bool = False
         self.sent: List[str] = []  # own texts, the newest last
         self.room: Optional[Room] = None
+        self.asking: bool = False  # for older lines
+        self.fetched: bool = False  # of a private chat: its latest lines were asked for
+        self.begins: bool = False  # there are no older lines than these
+        self.reads_back: bool = False  # somebody looks at older lines, so that none are dropped
 
     @property
     def members(self) -> Dict[str, Member]:
         """Who is in the room, as last known: the same while the link is broken."""
         return self.room.members if self.room is not None else {}
 
-    def append(self, line: Line) -> None:
-        """Add a line at the end; the oldest are dropped where there are too many."""
+    @property
+    def oldest(self) -> str:
+        """The msgid of the oldest message that has one; "" without."""
+        return next((line.msgid for line in self.lines if line.msgid), "")
+
+    @property
+    def has_room(self) -> bool:
+        """Whether older lines can be taken in."""
+        return len(self.lines) < MOST_READ_BACK
+
+    def append(self, line: Line) -> List[Line]:
+        """Add a line at the end; the oldest are dropped where there are too many, and returned."""
+        most = MOST_READ_BACK if self.reads_back else MOST_LINES
+        dropped = self.lines[:-most] if len(self.lines) >= most + TRIM else []
+        if dropped:
+            self.begins = False
+            del self.lines[:-most]
         self.lines.append(line)
-        if len(self.lines) > MOST_LINES + TRIM:
-            del self.lines[:TRIM]
+        return dropped
+
+    def merge(self, lines: Sequence[Line], later: bool) -> List[Tuple[Optional[Line], Tuple[Line, ...]]]:
+        """Put old lines, in order, where their times have their places: each run with the line below, None at the end.
+
+        Of lines of the same moment, these are the `later` or the earlier ones.
+        """
+        runs: List[Tuple[Optional[Line], List[Line]]] = []
+        place = 0
+        for line in lines:
+            place = self._place_below(line) if later else self._place_above(line, place)
+            below = self.lines[place] if place < len(self.lines) else None
+            self.lines.insert(place, line)
+            place += 1
+            if not runs or runs[-1][0] is not below:
+                runs.append((below, []))
+            runs[-1][1].append(line)
+        return [(below, tuple(run)) for below, run in runs]
+
+    def _place_below(self, line: Line) -> int:
+        place = len(self.lines)
+        while place and self.lines[place - 1].time > line.time:
+            place -= 1
+        return place
+
+    def _place_above(self, line: Line, place: int) -> int:
+        while place < len(self.lines) and self.lines[place].time < line.time:
+            place += 1
+        return place
 
     def remember_sent(self, text: str) -> None:
         """Keep a text of ours, to be brought back with a key."""

@@ -136,6 +136,26 @@ class Conversations:
         line.mention = not event.own and mentions(event.text, self._session().nick)
         self._count(conversation, line)
 
+    def _history_arrived(self, event: events.HistoryArrived, now: float) -> None:
+        conversation = self.get(event.target)
+        if conversation is None:
+            return
+        if event.which != "after" and not event.failed:
+            conversation.begins = event.complete
+        conversation.asking = False
+        known = {line.msgid for line in conversation.lines if line.msgid}
+        fresh = [self._old(message) for message in event.messages if not message.msgid or message.msgid not in known]
+        for below, lines in conversation.merge(fresh, event.which == "after"):
+            kind = "appended" if below is None else "inserted"
+            self._changes.append(Change(kind, conversation.target, lines, below))
+
+    def _old(self, message: events.MessageArrived) -> Line:
+        self._last_id += 1
+        line = Line(self._last_id, message.kind, message.sender, message.text, message.time)
+        line.own, line.msgid, line.history = message.own, message.msgid, True
+        line.mention = not message.own and mentions(message.text, self._session().nick)
+        return line
+
     def _message_confirmed(self, event: events.MessageConfirmed, now: float) -> None:
         self._settle(event.label, event.msgid, event.time)
 
@@ -202,6 +222,7 @@ class Conversations:
     def _room_joined(self, event: events.RoomJoined, now: float) -> None:
         conversation = self.open(event.target)
         conversation.joined = True
+        conversation.begins = conversation.asking = False
         conversation.room = self._session().room(event.target)
         self._change("members", conversation.target)
         self._change("list", conversation.target)
@@ -252,6 +273,7 @@ class Conversations:
 
     def _connection_lost(self, event: events.ConnectionLost, now: float) -> None:
         for conversation in self._all.values():
+            conversation.asking = False
             if conversation.joined:
                 conversation.joined = False
                 self._change("members", conversation.target)
@@ -266,8 +288,10 @@ class Conversations:
     def _append(self, conversation: Conversation, kind: str, sender: str, text: str, time: float) -> Line:
         self._last_id += 1
         line = Line(self._last_id, kind, sender, text, time)
-        conversation.append(line)
+        dropped = conversation.append(line)
         self._change("appended", conversation.target, line)
+        if dropped:
+            self._change("trimmed", conversation.target, *dropped)
         return line
 
     def _count(self, conversation: Conversation, line: Line) -> None:
@@ -292,6 +316,7 @@ class Conversations:
 _HANDLERS: Dict[type, Callable] = {
     events.MessagePending: Conversations._message_pending,
     events.MessageArrived: Conversations._message_arrived,
+    events.HistoryArrived: Conversations._history_arrived,
     events.MessageConfirmed: Conversations._message_confirmed,
     events.MessageFailed: Conversations._message_failed,
     events.MemberJoined: Conversations._joined,

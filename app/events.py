@@ -66,6 +66,16 @@ class MessageArrived(NamedTuple):
     reply_to: str = ""  # msgid of the message it answers
 
 
+class HistoryArrived(NamedTuple):
+    """A part of the server's history that we asked for; each message has history set."""
+
+    target: str
+    messages: Tuple[MessageArrived, ...]  # the oldest first
+    complete: bool  # there was less than we asked for, so that nothing lies beyond it
+    which: str = "before"  # 'latest', or 'before' or 'after' a message
+    failed: bool = False  # the server refused; nothing is known then
+
+
 class MessageConfirmed(NamedTuple):
     """Our pending message is recorded, or was written where the server has no echo."""
 
@@ -270,6 +280,7 @@ Event = Union[
     ConnectionLost,
     MessagePending,
     MessageArrived,
+    HistoryArrived,
     MessageConfirmed,
     MessageFailed,
     MemberJoined,

@@ -9,7 +9,7 @@ from typing import Dict, Iterator, List, Optional, Tuple
 from server.wire.framing import LineBuffer
 from server.wire.message import MAX_LINE, LineError, Message, parse
 
-from . import session_registration, session_replies, session_rooms, session_talk
+from . import session_history, session_registration, session_replies, session_rooms, session_talk
 from .events import Event
 from .roster import Member, Room
 from .session_state import WANTED_CAPS, Handler, Heard, SessionState, count_labels
@@ -37,9 +37,9 @@ class Session(SessionState):
                  want_caps: Tuple[str, ...] = WANTED_CAPS, labels: Optional[Iterator[str]] = None) -> None:
         """`labels` gives names to our messages; sessions that follow each other share one, so that none comes twice."""
         username = re.sub("[^A-Za-z0-9._-]", "", username or nick)[:10] or "user"
-        super().__init__(nick, username, realname or nick or username, password, want_caps)
+        super().__init__(nick, username, realname or nick or username, password, want_caps,
+                         count_labels() if labels is None else labels)
         self._lines = LineBuffer()
-        self._labels = count_labels() if labels is None else labels
 
     def start(self) -> None:
         """Begin: capabilities, password, nick and user."""
@@ -74,10 +74,6 @@ class Session(SessionState):
         around = f":{source} PRIVMSG {target} :\r\n" + ("\x01ACTION \x01" if kind == "action" else "")
         return split_text(text, max(_SHORTEST_PIECE, MAX_LINE - len(around.encode("utf-8", "replace"))))
 
-    def next_label(self) -> str:
-        """A label that no message of ours has had."""
-        return next(self._labels)
-
     def join(self, room: str, key: str = "") -> None:
         """Go into a room; `key` is its password, where it has one."""
         self.send("JOIN", *([room, key] if key else [room]))
@@ -105,6 +101,14 @@ class Session(SessionState):
     def list_rooms(self) -> None:
         """Ask for the server's rooms; RoomListed answers."""
         self.send("LIST")
+
+    def request_history(self, target: str, before_msgid: str = "", limit: int = 100, after_msgid: str = "") -> bool:
+        """Ask for at most `limit` messages before or after one, else for the latest; HistoryArrived answers.
+
+        False where the server can't be asked.
+        """
+        which = "before" if before_msgid else "after" if after_msgid else "latest"
+        return session_history.request(self, target, which, before_msgid or after_msgid, limit)
 
     def away(self, text: str = "") -> None:
         """Say that we are away, and why; without text that we are back."""
@@ -158,7 +162,7 @@ class Session(SessionState):
         label = tags.get("label", "")
         if batch is None:
             return Heard(time, now, label)
-        return Heard(time, now, label or batch.label, batch.history)
+        return Heard(time, now, label or batch.label, batch.history, batch.answer)
 
 
 def _short(reason: str) -> str:

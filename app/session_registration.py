@@ -72,7 +72,7 @@ def _take_acknowledged(state: SessionState, words: List[str]) -> None:
         elif word in state.wanted:
             state.caps.add(word)
     if "batch" not in state.caps:
-        state.caps.discard("labeled-response")
+        state.caps -= {"labeled-response", "draft/chathistory"}
 
 
 def _end(state: SessionState) -> None:

@@ -7,7 +7,7 @@ from typing import Dict
 
 from server.wire.message import Message
 
-from . import refusals
+from . import refusals, session_history
 from .events import (
     CommandFailed,
     ListedPerson,
@@ -126,6 +126,8 @@ def on_number(state: SessionState, message: Message, heard: Heard) -> None:
 
 def _on_error(state: SessionState, message: Message, heard: Heard) -> None:
     command, target, text = refusals.explain(message, state.support.number("NICKLEN", 32))
+    if heard.label and session_history.refuse(state, heard.label, ()):
+        return
     of_message = bool(heard.label) or message.command in refusals.OF_MESSAGES
     if of_message and fail_message(state, heard.label, target, text):
         return

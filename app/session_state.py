@@ -5,6 +5,7 @@ from typing import Callable, Dict, Iterator, List, NamedTuple, Optional, Set, Tu
 from server.wire.message import MAX_LINE, NO_TAGS, LineError, Message, parse, tags_length
 
 from .events import CommandFailed, Event, ListedPerson, ListedRoom, MessageFailed, WhoisArrived
+from .history_requests import Answer, HistoryRequests
 from .isupport import ISupport
 from .refusals import BAD_NAME, TOO_LONG
 from .roster import Room, Roster
@@ -22,6 +23,7 @@ WANTED_CAPS = (
     "batch",
     "cap-notify",
     "chghost",
+    "draft/chathistory",
     "echo-message",
     "extended-join",
     "invite-notify",
@@ -41,13 +43,16 @@ class Heard(NamedTuple):
     now: float  # Unix seconds, ours
     label: str = ""
     history: bool = False  # played back: it says nothing about who is here now
+    answer: Optional[Answer] = None  # the part of the history that it belongs to, where we asked for it
 
 
 class Batch(NamedTuple):
-    """An open batch (IRCv3 batch); its messages are handled as they come, so it needs no memory of its own."""
+    """An open batch (IRCv3 batch); its messages are handled as they come, but for history that we asked for."""
 
     label: str
     history: bool
+    answer: Optional[Answer] = None
+    begins_answer: bool = False  # and is not a batch within it
 
 
 def count_labels() -> Iterator[str]:
@@ -58,7 +63,8 @@ def count_labels() -> Iterator[str]:
 class SessionState:
     """One session's knowledge and outbox; used by the session's thread alone."""
 
-    def __init__(self, nick: str, username: str, realname: str, password: str, wanted: Tuple[str, ...]) -> None:
+    def __init__(self, nick: str, username: str, realname: str, password: str, wanted: Tuple[str, ...],
+                 labels: Iterator[str]) -> None:
         self.nick: str = nick
         self.username: str = username
         self.realname: str = realname
@@ -83,6 +89,8 @@ class SessionState:
         self.listed: List[ListedRoom] = []
         self.last_ctcp: float = float("-inf")
         self.unconfirmed = Unconfirmed()
+        self.history = HistoryRequests()
+        self._labels = labels
         self._outbox: List[bytes] = []
         self._events: List[Event] = []
 
@@ -95,6 +103,20 @@ class SessionState:
     def rooms(self) -> Dict[str, Room]:
         """The rooms that we are in, by folded name."""
         return self.roster.rooms
+
+    @property
+    def keeps_history(self) -> bool:
+        """Whether the server can be asked for what was said."""
+        return {"draft/chathistory", "batch"} <= self.caps
+
+    @property
+    def pages_by_msgid(self) -> bool:
+        """Whether it can be asked from a message on; some servers know times alone."""
+        return "msgid" in self.isupport.get("MSGREFTYPES", "msgid").split(",")
+
+    def next_label(self) -> str:
+        """A label that nothing of ours has had."""
+        return next(self._labels)
 
     def fold(self, name: str) -> str:
         """The name as the server looks it up (its CASEMAPPING)."""
@@ -130,7 +152,12 @@ class SessionState:
 
     def send(self, command: str, *params: str) -> bool:
         """Send a command; where it can't be written, CommandFailed says why. Every field passes here and is cleaned."""
-        refusal = self._put(Message(command, tuple(clean(word) for word in params)))
+        return self.send_labelled("", command, *params)
+
+    def send_labelled(self, label: str, command: str, *params: str) -> bool:
+        """Send a command whose answers carry `label`, where it has one and the server knows labels."""
+        tags = {"label": label} if label else NO_TAGS
+        refusal = self._put(Message(command, tuple(clean(word) for word in params), "", tags))
         if refusal:
             self.tell(CommandFailed(command, params[0] if params else "", refusal))
         return not refusal

@@ -7,6 +7,7 @@ from typing import Dict, Optional, Tuple
 from server.version import VERSION
 from server.wire.message import Message
 
+from . import session_history
 from .events import (
     CommandFailed,
     MessageArrived,
@@ -15,17 +16,18 @@ from .events import (
     ServerNotice,
     TypingChanged,
 )
+from .history_requests import Answer
 from .session_state import MOST_BATCHES, Batch, Handler, Heard, SessionState
 from .unconfirmed import Pending
 
 CTCP_EVERY = 5  # seconds between two answers, so that nobody can make us flood
-_HISTORY = ("chathistory", "znc.in/playback")
+_HISTORY = (session_history.BATCH, "znc.in/playback")
 _TYPING = ("active", "paused", "done")
 
 
 def on_message(state: SessionState, message: Message, heard: Heard) -> None:
     """PRIVMSG and NOTICE."""
-    if len(message.params) < 2:
+    if len(message.params) < 2 or (heard.answer is not None and not _count(state, message, heard.answer)):
         return
     to, text = message.params[0], message.params[1]
     if _is_server(state, message) and not state.is_room(_bare(state, to)):
@@ -39,6 +41,15 @@ def on_message(state: SessionState, message: Message, heard: Heard) -> None:
             return
         kind, text = "action", rest
     _arrive(state, message, (kind, to, text), heard)
+
+
+def _count(state: SessionState, message: Message, answer: Answer) -> bool:
+    """Whether an answer of the history takes the line in; one that is full is told as it is."""
+    if answer.is_full:
+        session_history.finish(state, answer)
+        return False
+    answer.count(message.tags.get("msgid", ""))
+    return True
 
 
 def _is_server(state: SessionState, message: Message) -> bool:
@@ -78,8 +89,12 @@ def _arrive(state: SessionState, message: Message, said: Tuple[str, str, str], h
     msgid = tags.get("msgid", "")
     reply_to = tags.get("+reply") or tags.get("+draft/reply", "")
     label = pending.label if pending else ""
-    state.tell(MessageArrived(target, message.nick, text, heard.time, kind, own, msgid, label, heard.history,
-                              tags.get("account", ""), reply_to))
+    arrived = MessageArrived(target, message.nick, text, heard.time, kind, own, msgid, label, heard.history,
+                             tags.get("account", ""), reply_to)
+    if heard.answer is not None:
+        heard.answer.add(arrived)
+        return
+    state.tell(arrived)
     if pending is not None:
         state.tell(MessageConfirmed(target, label, msgid, heard.time))
 
@@ -103,6 +118,8 @@ def confirm_written(state: SessionState, now: float) -> None:
 
 def on_ack(state: SessionState, message: Message, heard: Heard) -> None:
     """ACK: the server has done what we asked and has nothing to say about it (labeled-response)."""
+    if session_history.settle_empty(state, heard.label):
+        return
     pending = state.unconfirmed.take_echoed(heard.label, "", "") if heard.label else None
     if pending is not None:
         state.tell(MessageArrived(pending.target, state.nick, pending.text, heard.time, pending.kind, True, "",
@@ -121,14 +138,19 @@ def on_typing(state: SessionState, message: Message, heard: Heard) -> None:
 
 
 def on_batch(state: SessionState, message: Message, heard: Heard) -> None:
-    """BATCH: what is inside one is handled as it comes, with the batch's label and whether it is history."""
+    """BATCH: what is inside one is handled as it comes, with the batch's label and whether it is history.
+
+    Only the history that we asked for is collected, and told at the batch's end.
+    """
     reference = message.param(0)
     if reference.startswith("+"):
         if len(state.batches) >= MOST_BATCHES:
-            del state.batches[next(iter(state.batches))]
-        state.batches[reference[1:]] = Batch(heard.label, heard.history or message.param(1).lower() in _HISTORY)
-    elif reference.startswith("-"):
-        state.batches.pop(reference[1:], None)
+            session_history.end(state, state.batches.pop(next(iter(state.batches))))
+        begun = session_history.begin(state, message, heard)
+        history = heard.history or message.param(1).lower() in _HISTORY
+        state.batches[reference[1:]] = Batch(heard.label, history, begun or heard.answer, begun is not None)
+    elif reference.startswith("-") and reference[1:] in state.batches:
+        session_history.end(state, state.batches.pop(reference[1:]))
 
 
 def on_standard_reply(state: SessionState, message: Message, heard: Heard) -> None:
@@ -138,6 +160,8 @@ def on_standard_reply(state: SessionState, message: Message, heard: Heard) -> No
     command, text = message.params[0], message.params[-1]
     if message.command != "FAIL":
         state.tell(ServerNotice(text, heard.time))
+        return
+    if command == "CHATHISTORY" and session_history.refuse(state, heard.label, message.params[2:-1]):
         return
     target = message.params[2] if len(message.params) > 3 else ""
     if not fail_message(state, heard.label, target, text):

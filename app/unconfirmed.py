@@ -12,6 +12,7 @@ class Pending(NamedTuple):
     target: str
     text: str
     kind: str  # 'message', 'notice' or 'action'
+    again: bool = False  # sent a second time, since the first did not arrive
 
 
 class Unconfirmed:

@@ -175,12 +175,26 @@ class Flow:
         self.scene.changes = [change for change in self.scene.changes if not change.lines]
         self.scene.show_conversation()
         self.scene.draw()
+        found = self._window.conversation
+        if found.kind == "private" and not found.fetched:
+            found.fetched = self._window.client.open_private(found.target)
+
+    def ask_older(self) -> None:
+        """Fetch what was said before the oldest message of the open conversation, once at a time."""
+        found = self._window.conversation
+        if found.begins or found.asking or not found.oldest or not found.has_room:
+            return
+        found.reads_back = True
+        found.asking = self._window.client.request_history(found.target, found.oldest)
+        if self._bell is not None:
+            self._bell.set()  # the next look at the network sends it
 
     def close(self, target: str) -> None:
         """Take a conversation out of the window."""
         self.scene.draw()
         was_current = fold(target) == fold(self._window.conversations.current)
         self.scene.changes += self._window.conversations.close(target)
+        self._window.client.forget(target)
         if was_current:
             self.scene.show_conversation()
         self.scene.stale.add("list")

@@ -36,9 +36,12 @@ class Scene:
     def show_conversation(self) -> None:
         """Fill the pane with the present conversation."""
         window, found = self._window, self._window.conversation
+        if self._shown is not None:
+            self._shown.reads_back = False
         self._shown = found
         lines = found.lines
-        unread = next((n for n, line in enumerate(lines) if found.unread_from and line.id >= found.unread_from), None)
+        first = found.unread_from
+        unread = next((n for n, line in enumerate(lines) if first and line.id >= first and not line.history), None)
         if lines:
             window.transcript.show(lines, unread)
         elif found.kind == "server":
@@ -66,7 +69,7 @@ class Scene:
             self._draw_standing()
 
     def _draw_changes(self, changes: List[Change]) -> None:
-        transcript, current = self._window.transcript, fold(self._window.conversations.current)
+        current = fold(self._window.conversations.current)
         fresh: List[Any] = []
         for change in changes:
             self.stale.add({"members": "members", "topic": "topic"}.get(change.kind, ""))
@@ -78,18 +81,28 @@ class Scene:
                 continue
             if change.kind == "appended":
                 fresh += change.lines
-            elif change.kind in ("updated", "removed"):
+            elif change.lines:
                 self._append(fresh)
                 fresh = []
-                for line in change.lines:
-                    (transcript.redraw if change.kind == "updated" else transcript.remove)(line)
+                self._draw_change(change)
         self._append(fresh)
+
+    def _draw_change(self, change: Change) -> None:
+        transcript = self._window.transcript
+        if change.below is not None:
+            transcript.insert(change.lines, change.below)
+        elif change.kind == "trimmed":
+            transcript.forget(change.lines)
+        else:
+            for line in change.lines:
+                (transcript.redraw if change.kind == "updated" else transcript.remove)(line)
 
     def _append(self, lines: List[Any]) -> None:
         if lines:
             first = self._window.conversation.unread_from
             unread = next((n for n, line in enumerate(lines) if first and line.id == first), None)
             self._window.transcript.append(lines, unread)
+            self._window.conversation.reads_back = not self._window.transcript.at_end
 
     def _draw_members(self) -> None:
         window, found = self._window, self._window.conversation

@@ -44,15 +44,18 @@ class Transcript(ttk.Frame):
         open_link: Callable[[str], None] = open_web_link,
         on_person: Callable[[str], None] = _nothing,
         on_link_hover: Callable[[str], None] = _nothing,
+        on_top: Callable[[], None] = _nothing,
         clock: Callable[[float], str] = clock24,
         now: Callable[[], float] = time.time
     ) -> None:
-        """`on_retry` takes the label of a line, `on_link_hover` the link under the pointer or ''.
+        """`on_retry` takes the label of a line, `on_link_hover` the link under the pointer or ''; `on_top` is called
+        when the reader comes near the oldest line that the pane has.
 
         `clock` writes a moment in Unix seconds as a time of day; `now` gives the present one.
         """
         super().__init__(master)
         self._theme, self._own_nick, self._now = theme, own_nick, now
+        self._on_top = on_top
         self._times = Times(clock, now)
         self._today = self._times.today()
         self._follows_end = True   # as seen last
@@ -123,6 +126,23 @@ class Transcript(ttk.Frame):
         self._hint.vanish()
         self._live.older = list(lines) + self._live.older
         self._draw_older()
+
+    def insert(self, lines: Sequence[Line], below: Line) -> None:
+        """Put lines in above the line `below`, as what was missed while the link was broken."""
+        if self._live.is_first(below):
+            self.prepend(lines)
+            return
+        at_end = self.at_end
+        anchor, y = self._anchor(0)
+        self._live.insert(lines, below)
+        if at_end:
+            self._show_end()
+        else:
+            self._show_at(anchor, y)
+
+    def forget(self, lines: Sequence[Line]) -> None:
+        """Let the oldest lines go, which are kept no longer."""
+        self._live.forget(lines)
 
     def clear_unread(self) -> None:
         """Take the line "New messages" away, as when one's own message is sent."""
@@ -276,8 +296,13 @@ class Transcript(ttk.Frame):
             self._jump.appear()
         if self._live.older and (self.text.yview()[0] <= 0 or self._is_near_top()):
             self._draw_older()
+        elif not self._live.older and self._is_at_top():
+            self._on_top()
         elif self._live.newer and self._row_at(self.text.winfo_height()) > len(self._live.rows) - NEAR:
             self._live.draw_newer(self._row_at(0))
+
+    def _is_at_top(self) -> bool:
+        return bool(self._live.rows.items) and (self.text.yview()[0] <= 0 or self._is_near_top())
 
     def _is_near_top(self) -> bool:
         return not self._follows_end and self._row_at(0) < NEAR

@@ -56,6 +56,29 @@ class LiveWindow:
         if at_end and len(self.rows) > LIVE_ROWS + BLOCK:
             self._drop_top(len(self.rows) - LIVE_ROWS)
 
+    def insert(self, lines: Sequence[Line], below: Line) -> None:
+        """Put lines in above the line `below`, drawn or not."""
+        for waiting in (self.older, self.newer):
+            place = next((number for number, line in enumerate(waiting) if line is below), None)
+            if place is not None:
+                waiting[place:place] = lines
+                return
+        number = self._number_of(below)
+        if number is None:
+            return
+        following = _lines_of(self.rows.drop_bottom(len(self.rows.items) - number))
+        place = next(index for index, line in enumerate(following) if line is below)
+        self._draw_below(following[:place] + list(lines) + following[place:])
+
+    def is_first(self, line: Line) -> bool:
+        """Tell whether nothing stands above a line."""
+        return not self.older and bool(self.rows.items) and self.rows.items[0].lines[0] is line
+
+    def forget(self, lines: Sequence[Line]) -> None:
+        """Let lines go that wait above; those that are drawn stay until they are scrolled away."""
+        gone = {id(line) for line in lines}
+        self.older = [line for line in self.older if id(line) not in gone]
+
     def restart(self) -> None:
         """Draw the end of the conversation afresh, leaving out what lies between."""
         lines = self.older + _lines_of(self.rows.items) + self.newer

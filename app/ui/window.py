@@ -226,7 +226,8 @@ class ChatWindow:
         self._header_line = Hairline(self.pane, theme)
         self.composer = Composer(self.pane, theme, self.say, self.go.words, self._tell)
         self.transcript = Transcript(self.pane, theme, lambda: self.client.nick, self._retry, self.context.line,
-                                     on_person=self.open_private, on_link_hover=self._tell)
+                                     on_person=self.open_private, on_link_hover=self._tell,
+                                     on_top=lambda: self.flow.ask_older())
         self.banner = Banner(self.pane, theme, self.transcript)
         self.welcome = Welcome(self.pane, theme, self.preferences.nick, self._join_as, self._start_as)
         self.toast = Toast(self.pane, theme)

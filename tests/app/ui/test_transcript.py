@@ -23,6 +23,11 @@ class Calls:
         self.opened: List[str] = []
         self.persons: List[str] = []
         self.hovered: List[str] = []
+        self.tops = 0
+
+    def top(self) -> None:
+        """Note that older lines are wanted."""
+        self.tops += 1
 
 
 @pytest.fixture
@@ -36,7 +41,7 @@ def pane(root: tk.Tk, calls: Calls) -> Transcript:
     """A pane that fills the window; Alex reads it on 4 March 2026 at noon."""
     theme = Theme(root, palette.LIGHT, 1.0)
     pane = Transcript(root, theme, lambda: "Alex", calls.retried.append, lambda _event, line: calls.menus.append(line),
-                      calls.opened.append, calls.persons.append, calls.hovered.append, now=lambda: NOON)
+                      calls.opened.append, calls.persons.append, calls.hovered.append, calls.top, now=lambda: NOON)
     pane.pack(fill="both", expand=True)
     root.update()
     return pane
@@ -508,6 +513,50 @@ def test_older_lines_can_be_put_above_without_a_jump(pane, root):
     root.update()
     assert pane.text.bbox(pane.text.search(words, "1.0"))[1] == y
     assert sum(1 for row in rows(pane) if row.startswith("Mara")) == 1
+
+
+def test_near_the_oldest_line_more_is_asked_for(pane, root, calls, wait_until):
+    """At the end of many lines nothing is asked; near the top it is, but only when no line waits above."""
+    pane.show(many(1000))
+    root.update()
+    assert calls.tops == 0
+    wait_until(lambda: pane.jump_to_start() or not pane._live.older)
+    wait_until(lambda: pane.jump_to_start() or calls.tops > 0)
+
+
+def test_a_pane_that_is_not_full_asks_at_once(pane, calls, wait_until):
+    """Where the oldest line is in sight without scrolling, more is asked for."""
+    pane.show(many(2))
+    wait_until(lambda: calls.tops > 0)
+
+
+def test_what_was_missed_comes_in_where_it_belongs(pane, root):
+    """Lines between others, below the one in sight, do not move the reader; whoever is at the end stays there."""
+    kept = many(300)
+    pane.show(kept)
+    root.update()
+    pane.insert([line("missed", "Bob")], kept[-1])
+    root.update()
+    assert pane.at_end
+    text = pane.text.get("1.0", "end")
+    assert text.index("m298") < text.index("missed") < text.index("m299")
+    pane.text.yview_moveto(0.3)
+    root.update()
+    top = pane.text.index("@0,0")
+    pane.insert([line("missed too", "Bob")], kept[-1])
+    root.update()
+    assert pane.text.index("@0,0") == top
+    pane.insert([line("above all")], kept[0])
+    text = pane.text.get("1.0", "end")
+    assert text.index("above all") < text.index("m0")
+
+
+def test_lines_that_are_kept_no_longer_do_not_wait_above(pane, root):
+    """What the conversation has dropped can be fetched again without standing there twice."""
+    kept = many(1000)
+    pane.show(kept)
+    pane.forget(kept[:500])
+    assert pane._live.older[0].text == "m500"
 
 
 # --- the look
