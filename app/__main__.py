@@ -10,10 +10,9 @@ import sys
 from typing import List, NoReturn, Optional, Sequence
 
 from app import remedies
+from server.config import DEFAULT_PORT
 from server.version import VERSION
 from server.wire.names import valid_nick, valid_room
-
-DEFAULT_PORT = 12345
 
 
 def main(arguments: Optional[Sequence[str]] = None) -> int:

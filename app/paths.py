@@ -4,28 +4,16 @@ import os
 import sys
 from typing import Mapping, Optional
 
-from server.data import default_data_dir
-
-APP = "IntranetChat"
-PACKAGE = "intranetchat"  # the folder's name where names are in small letters (XDG Base Directory Specification)
+from server.data import APP, PACKAGE, data_folder, default_data_dir, place
 
 
 def config_folder(platform: str = sys.platform, environ: Optional[Mapping[str, str]] = None) -> str:
     """Where settings.json stands: %APPDATA%, ~/Library/Application Support or $XDG_CONFIG_HOME."""
     if platform == "win32":
-        return os.path.join(_place("APPDATA", "~/AppData/Roaming", environ), APP)
+        return os.path.join(place("APPDATA", "~/AppData/Roaming", environ), APP)
     if platform == "darwin":
         return os.path.join(os.path.expanduser("~/Library/Application Support"), APP)
-    return os.path.join(_place("XDG_CONFIG_HOME", "~/.config", environ), PACKAGE)
-
-
-def data_folder(platform: str = sys.platform, environ: Optional[Mapping[str, str]] = None) -> str:
-    """Where what the app keeps for itself stands: %LOCALAPPDATA%, ~/Library/Application Support or $XDG_DATA_HOME."""
-    if platform == "win32":
-        return os.path.join(_place("LOCALAPPDATA", "~/AppData/Local", environ), APP)
-    if platform == "darwin":
-        return os.path.join(os.path.expanduser("~/Library/Application Support"), APP)
-    return os.path.join(_place("XDG_DATA_HOME", "~/.local/share", environ), PACKAGE)
+    return os.path.join(place("XDG_CONFIG_HOME", "~/.config", environ), PACKAGE)
 
 
 def log_file(platform: str = sys.platform, environ: Optional[Mapping[str, str]] = None) -> str:
@@ -34,7 +22,7 @@ def log_file(platform: str = sys.platform, environ: Optional[Mapping[str, str]] 
         return os.path.join(data_folder(platform, environ), "log.txt")
     if platform == "darwin":
         return os.path.join(os.path.expanduser("~/Library/Logs"), APP, "log.txt")
-    return os.path.join(_place("XDG_STATE_HOME", "~/.local/state", environ), PACKAGE, "log.txt")
+    return os.path.join(place("XDG_STATE_HOME", "~/.local/state", environ), PACKAGE, "log.txt")
 
 
 def settings_file() -> str:
@@ -61,9 +49,3 @@ def assets_folder() -> str:
 def make_folder(path: str) -> None:
     """Make the folder at `path`, readable by this person alone, and those above it; OSError where that can't be."""
     os.makedirs(path, mode=0o700, exist_ok=True)
-
-
-def _place(variable: str, otherwise: str, environ: Optional[Mapping[str, str]]) -> str:
-    """The folder that `variable` names; a relative one doesn't count (XDG Base Directory Specification)."""
-    named = (os.environ if environ is None else environ).get(variable, "")
-    return named if os.path.isabs(named) else os.path.expanduser(otherwise)

@@ -8,11 +8,12 @@ import unicodedata
 from datetime import datetime
 from typing import Any, Dict, List, NamedTuple, Tuple
 
+from server.config import DEFAULT_PORT
 from server.wire.names import MAX_NICK, valid_nick
 
 from . import paths
 
-PORT = 12345
+PORT = DEFAULT_PORT
 THEMES = ("system", "light", "dark")
 AUDIENCES = ("computer", "network")  # who may join a hosted server: this computer alone, everybody on the network
 ZOOMS = (80, 200)  # per cent, the least and the most
