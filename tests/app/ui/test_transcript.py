@@ -450,10 +450,13 @@ def test_older_lines_come_back_when_one_scrolls_up(pane, root, small_window, wai
     pane.show(many(500))
     root.update()
     pane.text.yview_moveto(0)
-    before = pane.text.get("@0,100", "@0,100 lineend")
+    _, top, _, height, _ = pane.text.dlineinfo(pane.text.search("m450", "1.0"))
+    there = f"@0,{top + height // 2}"  # a font's height decides where the line stands
+    before, next_before = pane.text.get(there, f"{there} lineend"), pane.text.dlineinfo(pane.text.search("m451", "1.0"))
     wait_until(lambda: pane.text.search("m410", "1.0") != "")
     root.update()
-    assert before == "m450" and pane.text.get("@0,100", "@0,100 lineend").endswith("\tm450")
+    assert before == "m450" and pane.text.get(there, f"{there} lineend").endswith("\tm450")
+    assert pane.text.dlineinfo(pane.text.search("m451", "1.0")) == next_before
     while pane._live.older:
         pane.text.yview_moveto(0)
         root.update()
