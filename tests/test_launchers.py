@@ -12,6 +12,7 @@ from build_scripts.programs import Program
 from build_scripts.pythons import Python, find_pythons
 from server.version import VERSION
 
+pytestmark = pytest.mark.once
 PYTHONS = find_pythons()
 COMPILE_ALL = """
 import sys

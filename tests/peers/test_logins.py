@@ -17,6 +17,7 @@ if sys.platform == "win32":
 
 from tests.peers.driven import Driven, Terminal, missing
 
+pytestmark = pytest.mark.once
 NICK, PASSWORD = "Peer", "pąsswörd with spaces"
 
 IRSSI_SETTINGS = """

@@ -18,6 +18,7 @@ if sys.platform == "win32":
 
 from tests.peers.driven import Driven, Terminal, Window, missing
 
+pytestmark = pytest.mark.once
 IRSSI_SETTINGS = """
 settings = {{
   core = {{ real_name = "Iris"; user_name = "iris"; }};
