@@ -73,8 +73,8 @@ class CatchingUp:
         gap = self._gaps.get(key)
         if gap is None or answer.which == "before":
             return None
-        newest = next((message.msgid for message in reversed(answer.messages) if message.msgid), "")
-        gap.fetched += len(answer.messages)
+        newest = answer.last or next((message.msgid for message in reversed(answer.messages) if message.msgid), "")
+        gap.fetched += max(1, len(answer.messages))
         if newest:
             self._know(key, newest)
         if answer.failed and answer.which == "after":

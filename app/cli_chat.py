@@ -10,6 +10,7 @@ from server.wire.names import valid_nick
 
 from . import cli_text, events, terminal
 from .cli_input import Input
+from .cli_quotes import Quotes
 from .cli_signals import Signals
 from .client import Client, Online, ServerAddress, Waiting
 from .line_editor import Row, Typed
@@ -61,6 +62,7 @@ class Chat:
         self._welcomed = False
         self._told_attempt = 0  # to come back, of which the person was told
         self._leaving_until = 0.0  # after QUIT: when to stop waiting for the server
+        self._quotes = Quotes()
         self._signals = Signals()
         self._exit_code: Optional[int] = None
         self._out: List[str] = []
@@ -208,7 +210,8 @@ class Chat:
         session = self.client.session
         several = len(session.rooms) > 1
         colours = self._screen.colours
-        return cli_text.View(self.client.nick, self._current, several, time.time(), colours, session.is_room)
+        return cli_text.View(self.client.nick, self._current, several, time.time(), colours, session.is_room,
+                             self._quotes.of)
 
     def _print_note(self, text: str) -> None:
         self._out.extend(cli_text.note(text, self._view()))
@@ -225,6 +228,7 @@ class Chat:
         if act is not None:
             act(self, event)
         self._out.extend(cli_text.render(event, self._view()))
+        self._quotes.note(event)
 
     def _registered(self, event: events.Registered) -> None:
         self._welcomed = True

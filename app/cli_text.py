@@ -32,6 +32,7 @@ class View(NamedTuple):
     now: float  # Unix seconds
     colours: int = 0  # that the terminal has: 0, 8 or 256
     is_room: Callable[[str], bool] = lambda name: name[:1] in ("#", "&")
+    quote: Callable[[str], str] = lambda msgid: ""  # who said the message and how it begins; "" where it isn't known
 
 
 def clean(text: str) -> str:
@@ -115,10 +116,18 @@ def _message(event: events.MessageArrived, view: View) -> List[str]:
         head = f"-{name}- "
     elif event.kind == "action":
         head = (name + ": " if private else "") + f"* {_name(event.sender, view)} "
+    if event.reply_to:
+        head += "(to {}) ".format(clean(view.quote(event.reply_to) or "an earlier message").replace("\n", " "))
     lines = _lines(head, event.text, view, event.target, event.time)
     if view.colours and not event.own and _mentions(event.text, view.nick):
         return [f"\x1b[1m{line}\x1b[22m" for line in lines]
     return lines
+
+
+def _redacted(event: events.MessageRedacted, view: View) -> List[str]:
+    who, quote = "You" if event.own else event.by, view.quote(event.msgid)
+    sentence = f"{who} deleted “{quote}”" if quote else f"{who} deleted a message"
+    return note(sentence + _why(event.reason), view, event.target, event.time)
 
 
 def _mentions(text: str, nick: str) -> bool:
@@ -245,6 +254,7 @@ def _command_failed(event: events.CommandFailed, view: View) -> List[str]:
 _WRITERS: Dict[type, Callable[[Any, View], List[str]]] = {
     events.MessageArrived: _message,
     events.HistoryArrived: _history,
+    events.MessageRedacted: _redacted,
     events.MemberJoined: _joined,
     events.MemberLeft: _left,
     events.MemberQuit: _quit,

@@ -141,17 +141,18 @@ class Client(ClientPast):
         """Seconds until the next attempt; 0 where none is planned."""
         return max(0.0, self.state.until - self._clock()) if isinstance(self.state, Waiting) else 0.0
 
-    def say(self, target: str, text: str, kind: str = "message") -> str:
+    def say(self, target: str, text: str, kind: str = "message", reply_to: str = "") -> str:
         """Say `text` in as many lines as it needs; the label of the last, or "" where there is nothing to send.
 
         The next poll gives MessagePending for each. While the link is being made again they wait, and are sent once.
-        `kind` is 'message', 'notice' or 'action'.
+        `kind` is 'message', 'notice' or 'action'; `reply_to` is the msgid that it answers.
         """
         label = ""
         for piece in self.session.split(target, text, kind):
             label = next(self._labels)
-            self._events.append(MessagePending(target, self.nick, piece, self._wall(), kind, label))
-            self._post(Pending(label, target, piece, kind))
+            self._events.append(MessagePending(target, self.nick, piece, self._wall(), kind, label, reply_to))
+            self._post(Pending(label, target, piece, kind, reply_to=reply_to))
+            reply_to = ""
         self._flush()
         return label
 

@@ -64,6 +64,16 @@ class ClientCommands:
         if self._may_ask("LIST"):
             self.session.list_rooms()
 
+    def react(self, target: str, msgid: str, reaction: str, added: bool = True) -> None:
+        """React to a message, or take the reaction back; ReactionChanged follows."""
+        if self._may_ask("TAGMSG", target):
+            self.session.react(target, msgid, reaction, added)
+
+    def redact(self, target: str, msgid: str, reason: str = "") -> None:
+        """Delete a message for everybody; MessageRedacted or CommandFailed follows."""
+        if self._may_ask("REDACT", target):
+            self.session.redact(target, msgid, reason)
+
     def away(self, text: str = "") -> None:
         """Say that we are away, and why; without text that we are back."""
         if self._may_ask("AWAY"):

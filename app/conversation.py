@@ -1,43 +1,15 @@
 """One conversation's lines, counts and draft, as a front end shows them; the bounds on what is kept are owned here."""
 import re
-from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Container, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
+from .conversation_acts import Acts
+from .conversation_line import Line
 from .roster import Member, Room
 
 MOST_LINES = 5000  # of one conversation
 MOST_READ_BACK = 20000  # while somebody reads what was said before
 TRIM = 500  # lines taken off at once, so that it is rarely done
 MOST_SENT = 100  # own texts of one conversation that can be brought back
-
-
-class Line:
-    """One line of a conversation, the same object while its state changes; used by the owner's thread alone.
-
-    `kind` is 'message', 'action', 'notice', 'join', 'part', 'quit', 'kick', 'nick', 'topic', 'mode', 'invite',
-    'system' or 'error'. `text` is what was said, or the reason, the new nick, the topic, the modes; of 'kick' `sender`
-    is who was removed, and `by` who did it.
-    """
-
-    __slots__ = ("by", "history", "id", "kind", "label", "mention", "msgid", "own", "problem", "sender", "state",
-                 "text", "time")
-
-    def __init__(self, number: int, kind: str, sender: str, text: str, time: float) -> None:
-        self.id: int = number  # growing over all conversations
-        self.kind: str = kind
-        self.sender: str = sender
-        self.text: str = text
-        self.time: float = time  # Unix seconds
-        self.state: str = "sent"  # 'sent', 'pending' or 'failed'
-        self.problem: str = ""  # why it failed, a sentence
-        self.label: str = ""
-        self.msgid: str = ""
-        self.by: str = ""
-        self.mention: bool = False  # our nick is in it
-        self.own: bool = False
-        self.history: bool = False
-
-    def __repr__(self) -> str:
-        return f"<Line {self.id} {self.kind} {self.sender}: {self.text!r} {self.state}>"
 
 
 class Change(NamedTuple):
@@ -57,13 +29,15 @@ class Change(NamedTuple):
 class Conversation:
     """A room, a private chat, or what the server says; used by the owner's thread alone."""
 
-    __slots__ = ("asking", "begins", "draft", "fetched", "joined", "kind", "lines", "mentions", "muted", "reads_back",
-                 "room", "sent", "target", "topic", "unread", "unread_from")
+    __slots__ = ("acts", "asking", "begins", "draft", "fetched", "joined", "kind", "lines", "mentions", "muted",
+                 "reached", "reads_back", "room", "sent", "target", "topic", "unread", "unread_from")
 
     def __init__(self, target: str, kind: str) -> None:
         self.target: str = target
         self.kind: str = kind  # 'room', 'private' or 'server'
         self.lines: List[Line] = []
+        self.acts = Acts()
+        self.reached: str = ""  # msgid where the fetched history begins, also of something that is no message
         self.unread: int = 0
         self.mentions: int = 0
         self.unread_from: int = 0  # the id of the first unread line, also while it is being read; 0 without
@@ -85,8 +59,8 @@ class Conversation:
 
     @property
     def oldest(self) -> str:
-        """The msgid of the oldest message that has one; "" without."""
-        return next((line.msgid for line in self.lines if line.msgid), "")
+        """The msgid from which on the history is known; "" without."""
+        return self.reached or next((line.msgid for line in self.lines if line.msgid), "")
 
     @property
     def has_room(self) -> bool:
@@ -98,7 +72,8 @@ class Conversation:
         most = MOST_READ_BACK if self.reads_back else MOST_LINES
         dropped = self.lines[:-most] if len(self.lines) >= most + TRIM else []
         if dropped:
-            self.begins = False
+            self.begins, self.reached = False, ""
+            self.acts.dropped(dropped)
             del self.lines[:-most]
         self.lines.append(line)
         return dropped
@@ -114,11 +89,21 @@ class Conversation:
             place = self._place_below(line) if later else self._place_above(line, place)
             below = self.lines[place] if place < len(self.lines) else None
             self.lines.insert(place, line)
+            self.acts.loaded(line)
             place += 1
             if not runs or runs[-1][0] is not below:
                 runs.append((below, []))
             runs[-1][1].append(line)
         return [(below, tuple(run)) for below, run in runs]
+
+    def remove(self, line: Line) -> None:
+        """Take a line out."""
+        if line in self.lines:
+            self.lines.remove(line)
+
+    def answers(self, msgids: Container[str]) -> List[Line]:
+        """The lines that answer one of these messages, and so quote it."""
+        return [line for line in self.lines if line.reply_to and line.reply_to in msgids]
 
     def _place_below(self, line: Line) -> int:
         place = len(self.lines)

@@ -2,7 +2,7 @@
 
 Events come in, changes go out, so that a front end redraws just what is different; no widget holds any of this.
 """
-from typing import Callable, Dict, Iterator, List, Optional, Tuple
+from typing import Callable, Dict, Iterator, List, Optional, Sequence, Tuple
 
 from server.wire.names import fold
 
@@ -106,8 +106,7 @@ class Conversations:
         if conversation is None or line is None or line.state != "failed":
             return None
         del self._pending[label]
-        if line in conversation.lines:
-            conversation.lines.remove(line)
+        conversation.remove(line)
         self._change("removed", conversation.target, line)
         return conversation.target, line, self._take()
 
@@ -123,7 +122,7 @@ class Conversations:
     def _message_pending(self, event: events.MessagePending, now: float) -> None:
         conversation = self.open(event.target)
         line = self._append(conversation, event.kind, event.sender, event.text, event.time)
-        line.state, line.own, line.label = "pending", True, event.label
+        line.state, line.own, line.label, line.reply_to = "pending", True, event.label, event.reply_to
         self._pending[event.label] = (conversation, line)
 
     def _message_arrived(self, event: events.MessageArrived, now: float) -> None:
@@ -132,8 +131,9 @@ class Conversations:
             return
         conversation = self.open(event.target)
         line = self._append(conversation, event.kind, event.sender, event.text, event.time)
-        line.own, line.msgid, line.history = event.own, event.msgid, event.history
-        line.mention = not event.own and mentions(event.text, self._session().nick)
+        self._describe(line, event)
+        line.history = event.history
+        conversation.acts.loaded(line)
         self._count(conversation, line)
 
     def _history_arrived(self, event: events.HistoryArrived, now: float) -> None:
@@ -143,18 +143,62 @@ class Conversations:
         if event.which != "after" and not event.failed:
             conversation.begins = event.complete
         conversation.asking = False
-        known = {line.msgid for line in conversation.lines if line.msgid}
-        fresh = [self._old(message) for message in event.messages if not message.msgid or message.msgid not in known]
+        if event.first and (event.which == "before" or not conversation.oldest):
+            conversation.reached = event.first
+        known = conversation.acts.find
+        fresh = [self._old(message) for message in event.messages if not message.msgid or not known(message.msgid)]
         for below, lines in conversation.merge(fresh, event.which == "after"):
             kind = "appended" if below is None else "inserted"
             self._changes.append(Change(kind, conversation.target, lines, below))
+        self._quoted_anew(conversation, fresh)
+        for act in event.acts:
+            self._apply_act(act)
+
+    def _quoted_anew(self, conversation: Conversation, lines: Sequence[Line]) -> None:
+        """What these lines say has changed, or is only known now: what quotes them looks different."""
+        answers = conversation.answers({line.msgid for line in lines if line.msgid})
+        if answers:
+            self._change("updated", conversation.target, *answers)
+
+    def _reaction_changed(self, event: events.ReactionChanged, now: float) -> None:
+        self._apply_act(event)
+
+    def _message_redacted(self, event: events.MessageRedacted, now: float) -> None:
+        self._apply_act(event)
+
+    def _apply_act(self, act: events.Act) -> None:
+        """Take a reaction or a deletion in, where there is its conversation."""
+        conversation = self.get(act.target)
+        if conversation is None or conversation is self.server:
+            return
+        if isinstance(act, events.ReactionChanged):
+            line = conversation.acts.react(act)
+        else:
+            line = conversation.acts.redact(act)
+        if line is None:
+            return
+        self._change("updated", conversation.target, line)
+        if line.deleted_by:
+            self._uncount(conversation, line)
+            self._quoted_anew(conversation, [line])
+
+    def _uncount(self, conversation: Conversation, line: Line) -> None:
+        """A message that was deleted is not unread any longer."""
+        if conversation.unread and line.id >= conversation.unread_from and not line.history and not line.own:
+            conversation.unread -= 1
+            conversation.mentions = min(conversation.mentions, conversation.unread)
+            self._change("list", conversation.target)
 
     def _old(self, message: events.MessageArrived) -> Line:
         self._last_id += 1
         line = Line(self._last_id, message.kind, message.sender, message.text, message.time)
-        line.own, line.msgid, line.history = message.own, message.msgid, True
-        line.mention = not message.own and mentions(message.text, self._session().nick)
+        self._describe(line, message)
+        line.history = True
         return line
+
+    def _describe(self, line: Line, message: events.MessageArrived) -> None:
+        line.own, line.msgid, line.reply_to = message.own, message.msgid, message.reply_to
+        line.mention = not message.own and mentions(message.text, self._session().nick)
 
     def _message_confirmed(self, event: events.MessageConfirmed, now: float) -> None:
         self._settle(event.label, event.msgid, event.time)
@@ -165,6 +209,7 @@ class Conversations:
             return
         line.state, line.problem, line.msgid, line.time = "sent", "", msgid, time
         line.text = text or line.text
+        conversation.acts.loaded(line)
         self._change("updated", conversation.target, line)
         self._forget_settled()
 
@@ -319,6 +364,8 @@ _HANDLERS: Dict[type, Callable] = {
     events.HistoryArrived: Conversations._history_arrived,
     events.MessageConfirmed: Conversations._message_confirmed,
     events.MessageFailed: Conversations._message_failed,
+    events.ReactionChanged: Conversations._reaction_changed,
+    events.MessageRedacted: Conversations._message_redacted,
     events.MemberJoined: Conversations._joined,
     events.MemberLeft: Conversations._left,
     events.MemberQuit: Conversations._quit,

@@ -44,6 +44,7 @@ class MessagePending(NamedTuple):
     time: float
     kind: str  # as in MessageArrived
     label: str
+    reply_to: str = ""  # msgid of the message it answers
 
 
 class MessageArrived(NamedTuple):
@@ -66,6 +67,32 @@ class MessageArrived(NamedTuple):
     reply_to: str = ""  # msgid of the message it answers
 
 
+class ReactionChanged(NamedTuple):
+    """Somebody, or we ourselves, reacted to a message, or took a reaction back."""
+
+    target: str
+    msgid: str  # of the message
+    nick: str
+    reaction: str  # an emoji or a short text
+    added: bool
+    time: float
+    own: bool = False
+
+
+class MessageRedacted(NamedTuple):
+    """A message was deleted for everybody, by who said it or by somebody who keeps order."""
+
+    target: str
+    msgid: str
+    by: str
+    reason: str
+    time: float
+    own: bool = False
+
+
+Act = Union[ReactionChanged, MessageRedacted]
+
+
 class HistoryArrived(NamedTuple):
     """A part of the server's history that we asked for; each message has history set."""
 
@@ -74,6 +101,9 @@ class HistoryArrived(NamedTuple):
     complete: bool  # there was less than we asked for, so that nothing lies beyond it
     which: str = "before"  # 'latest', or 'before' or 'after' a message
     failed: bool = False  # the server refused; nothing is known then
+    acts: Tuple[Act, ...] = ()  # reactions and deletions, the oldest first
+    first: str = ""  # msgid where the part begins, also of something that is no message
+    last: str = ""
 
 
 class MessageConfirmed(NamedTuple):
@@ -283,6 +313,8 @@ Event = Union[
     HistoryArrived,
     MessageConfirmed,
     MessageFailed,
+    ReactionChanged,
+    MessageRedacted,
     MemberJoined,
     MemberLeft,
     MemberQuit,

@@ -4,7 +4,7 @@ Source: IRCv3 chathistory. An answer is a batch; it is known by its label, or wh
 """
 from typing import List, NamedTuple, Optional, Set
 
-from .events import HistoryArrived, MessageArrived
+from .events import Act, HistoryArrived, MessageArrived
 
 MOST_LINES = 5000  # of one answer; a batch that has no end is cut there
 MOST_OPEN = 500  # requests without an answer; a server that answers none has the oldest forgotten
@@ -23,12 +23,15 @@ class Asked(NamedTuple):
 class Answer:
     """The messages of an open batch that we asked for; used by the session's thread alone."""
 
-    __slots__ = ("_lines", "_messages", "_msgids", "_unnamed", "asked", "done")
+    __slots__ = ("_acts", "_first", "_last", "_lines", "_messages", "_msgids", "_unnamed", "asked", "done")
 
     def __init__(self, asked: Asked) -> None:
         self.asked: Asked = asked
         self.done: bool = False  # it was told; what still comes is not taken
         self._messages: List[MessageArrived] = []
+        self._acts: List[Act] = []
+        self._first: str = ""  # msgid
+        self._last: str = ""
         self._msgids: Set[str] = set()
         self._lines: int = 0
         self._unnamed: int = 0  # messages without a msgid
@@ -43,6 +46,7 @@ class Answer:
         self._lines += 1
         if msgid:
             self._msgids.add(msgid)
+            self._first, self._last = self._first or msgid, msgid
         else:
             self._unnamed += 1
 
@@ -50,10 +54,15 @@ class Answer:
         """Keep what the line said."""
         self._messages.append(message._replace(target=self.asked.target))
 
+    def add_act(self, act: Act) -> None:
+        """Keep a reaction or a deletion."""
+        self._acts.append(act._replace(target=self.asked.target))
+
     def event(self) -> HistoryArrived:
         """What was collected; complete where fewer came than were asked for."""
         complete = not self.is_full and len(self._msgids) + self._unnamed < self.asked.limit
-        return HistoryArrived(self.asked.target, tuple(self._messages), complete, self.asked.which)
+        return HistoryArrived(self.asked.target, tuple(self._messages), complete, self.asked.which, False,
+                              tuple(self._acts), self._first, self._last)
 
 
 class HistoryRequests:

@@ -62,6 +62,11 @@ class ISupport:
         """Whether the mode of a room comes with an argument."""
         return mode in self._always or bool(self.sign_of(mode)) or (setting and mode in self._when_set)
 
+    def takes_tag(self, name: str) -> bool:
+        """Whether the server passes the client-only tag on (IRCv3 message-tags, CLIENTTAGDENY)."""
+        denied = self.tokens.get("CLIENTTAGDENY", "").split(",")
+        return "-" + name in denied if "*" in denied else name not in denied
+
     def number(self, name: str, default: int) -> int:
         """The token's value as a number, or `default`."""
         value = self.tokens.get(name, "")

@@ -9,7 +9,7 @@ from typing import Dict, Iterator, List, Optional, Tuple
 from server.wire.framing import LineBuffer
 from server.wire.message import MAX_LINE, LineError, Message, parse
 
-from . import session_history, session_registration, session_replies, session_rooms, session_talk
+from . import session_acts, session_history, session_registration, session_replies, session_rooms, session_talk
 from .events import Event
 from .roster import Member, Room
 from .session_state import WANTED_CAPS, Handler, Heard, SessionState, count_labels
@@ -23,10 +23,10 @@ _LONGEST_USERNAME = 11
 _SHORTEST_PIECE = 64  # bytes of text a line, also where a server shows an absurd prefix
 _LONGEST_REASON = 300  # bytes of a reason for leaving, which must not keep us from leaving
 _STAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?Z", re.ASCII)
-_IN_HISTORY = frozenset(("PRIVMSG", "NOTICE", "BATCH"))  # the rest of a playback is no news about who is here
+_IN_HISTORY = frozenset(("PRIVMSG", "NOTICE", "BATCH", "TAGMSG", "REDACT"))  # the rest is no news about who is here
 
 _HANDLERS: Dict[str, Handler] = {}
-for _table in (session_replies, session_rooms, session_talk, session_registration):
+for _table in (session_replies, session_rooms, session_talk, session_acts, session_registration):
     _HANDLERS.update(_table.HANDLERS)
 
 
@@ -47,6 +47,7 @@ class Session(SessionState):
 
     def feed(self, data: bytes, now: float) -> List[Event]:
         """What the server's bytes mean, in order, after the events of our own commands; `now` is in Unix seconds."""
+        self.heard_at = now
         for line in self._lines.feed(data):
             if not self.refused:
                 self._read(line, now)
@@ -57,15 +58,17 @@ class Session(SessionState):
         session_talk.confirm_written(self, now)
         return self.take_events()
 
-    def say(self, target: str, text: str, kind: str = "message") -> str:
+    def say(self, target: str, text: str, kind: str = "message", reply_to: str = "") -> str:
         """Send `text` to a room or a person in as many lines as it needs; the label of the last one, "" without text.
 
-        `kind` is 'message', 'notice' or 'action'. Each line is confirmed or fails by its own label.
+        `kind` is 'message', 'notice' or 'action'; `reply_to` is the msgid that the first line answers. Each line is
+        confirmed or fails by its own label.
         """
         label = ""
         for piece in self.split(target, text, kind):
             label = self.next_label()
-            self.post(Pending(label, target, piece, kind))
+            self.post(Pending(label, target, piece, kind, reply_to=reply_to))
+            reply_to = ""
         return label
 
     def split(self, target: str, text: str, kind: str = "message") -> List[str]:
@@ -110,6 +113,14 @@ class Session(SessionState):
         which = "before" if before_msgid else "after" if after_msgid else "latest"
         return session_history.request(self, target, which, before_msgid or after_msgid, limit)
 
+    def react(self, target: str, msgid: str, reaction: str, added: bool = True) -> None:
+        """React to a message, or take the reaction back; ReactionChanged follows."""
+        session_acts.react(self, target, msgid, reaction, added)
+
+    def redact(self, target: str, msgid: str, reason: str = "") -> None:
+        """Delete a message for everybody; MessageRedacted or CommandFailed follows."""
+        session_acts.redact(self, target, msgid, _short(reason))
+
     def away(self, text: str = "") -> None:
         """Say that we are away, and why; without text that we are back."""
         self.send("AWAY", *([_short(text)] if text else []))
@@ -145,6 +156,8 @@ class Session(SessionState):
             return  # nothing that a person could act on
         heard = self._context(message, now)
         if heard.history and message.command not in _IN_HISTORY:
+            if heard.answer is not None:
+                session_history.count(self, message, heard.answer)
             return
         number = message.command.isdigit()
         if number and session_registration.refuse_by_numeric(self, message):

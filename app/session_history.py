@@ -54,6 +54,15 @@ def end(state: SessionState, batch: Batch) -> None:
         finish(state, batch.answer)
 
 
+def count(state: SessionState, message: Message, answer: Answer) -> bool:
+    """Whether an answer takes the line in; one that is full is told as it is."""
+    if answer.is_full:
+        finish(state, answer)
+        return False
+    answer.count(message.tags.get("msgid", ""))
+    return True
+
+
 def settle_empty(state: SessionState, label: str) -> bool:
     """Whether a bare ACK answers a request, for which the server has nothing then."""
     asked = state.history.take(label, "") if label else None

@@ -1,6 +1,6 @@
 """What a session knows, and the one gate through which it speaks; the handlers of messages work on this."""
 import itertools
-from typing import Callable, Dict, Iterator, List, NamedTuple, Optional, Set, Tuple
+from typing import Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Set, Tuple
 
 from server.wire.message import MAX_LINE, NO_TAGS, LineError, Message, parse, tags_length
 
@@ -24,6 +24,8 @@ WANTED_CAPS = (
     "cap-notify",
     "chghost",
     "draft/chathistory",
+    "draft/event-playback",
+    "draft/message-redaction",
     "echo-message",
     "extended-join",
     "invite-notify",
@@ -53,6 +55,11 @@ class Batch(NamedTuple):
     history: bool
     answer: Optional[Answer] = None
     begins_answer: bool = False  # and is not a batch within it
+
+
+def reply_tags(msgid: str) -> Dict[str, str]:
+    """The tags that say which message another one answers, in the present spelling and in the one before it."""
+    return {"+reply": msgid, "+draft/reply": msgid}
 
 
 def count_labels() -> Iterator[str]:
@@ -88,6 +95,7 @@ class SessionState:
         self.people: List[ListedPerson] = []
         self.listed: List[ListedRoom] = []
         self.last_ctcp: float = float("-inf")
+        self.heard_at: float = 0.0  # Unix seconds, when the server said something last
         self.unconfirmed = Unconfirmed()
         self.history = HistoryRequests()
         self._labels = labels
@@ -108,6 +116,21 @@ class SessionState:
     def keeps_history(self) -> bool:
         """Whether the server can be asked for what was said."""
         return {"draft/chathistory", "batch"} <= self.caps
+
+    @property
+    def can_reply(self) -> bool:
+        """Whether the server passes on which message another one answers (IRCv3 reply)."""
+        return "message-tags" in self.caps and self.support.takes_tag("reply")
+
+    @property
+    def can_react(self) -> bool:
+        """Whether the server passes reactions on (IRCv3 react)."""
+        return self.can_reply and self.support.takes_tag("draft/react")
+
+    @property
+    def can_redact(self) -> bool:
+        """Whether the server deletes messages (IRCv3 message-redaction)."""
+        return "draft/message-redaction" in self.caps
 
     @property
     def pages_by_msgid(self) -> bool:
@@ -156,7 +179,10 @@ class SessionState:
 
     def send_labelled(self, label: str, command: str, *params: str) -> bool:
         """Send a command whose answers carry `label`, where it has one and the server knows labels."""
-        tags = {"label": label} if label else NO_TAGS
+        return self.send_tagged({"label": label} if label else NO_TAGS, command, *params)
+
+    def send_tagged(self, tags: Mapping[str, str], command: str, *params: str) -> bool:
+        """Send a command with tags."""
         refusal = self._put(Message(command, tuple(clean(word) for word in params), "", tags))
         if refusal:
             self.tell(CommandFailed(command, params[0] if params else "", refusal))
@@ -179,7 +205,9 @@ class SessionState:
         text = clean(pending.text)
         if pending.kind == "action":
             text = "\x01ACTION " + text + "\x01"
-        tags = {"label": pending.label} if "labeled-response" in self.caps else NO_TAGS
+        tags = {"label": pending.label} if "labeled-response" in self.caps else {}
+        if pending.reply_to and self.can_reply:
+            tags.update(reply_tags(pending.reply_to))
         target = clean(pending.target)
         refusal = BAD_NAME if "," in target else ""
         command = _COMMANDS.get(pending.kind, "PRIVMSG")

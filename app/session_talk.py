@@ -16,21 +16,23 @@ from .events import (
     ServerNotice,
     TypingChanged,
 )
-from .history_requests import Answer
 from .session_state import MOST_BATCHES, Batch, Handler, Heard, SessionState
 from .unconfirmed import Pending
 
 CTCP_EVERY = 5  # seconds between two answers, so that nobody can make us flood
 _HISTORY = (session_history.BATCH, "znc.in/playback")
+_NO_MESSAGES = ("REDACT", "TAGMSG")  # commands whose refusal is not of a message that waits
 _TYPING = ("active", "paused", "done")
 
 
 def on_message(state: SessionState, message: Message, heard: Heard) -> None:
     """PRIVMSG and NOTICE."""
-    if len(message.params) < 2 or (heard.answer is not None and not _count(state, message, heard.answer)):
+    if len(message.params) < 2:
+        return
+    if heard.answer is not None and not session_history.count(state, message, heard.answer):
         return
     to, text = message.params[0], message.params[1]
-    if _is_server(state, message) and not state.is_room(_bare(state, to)):
+    if _is_server(state, message) and not state.is_room(bare(state, to)):
         state.tell(ServerNotice(text, heard.time))
         return
     kind = "notice" if message.command == "NOTICE" else "message"
@@ -40,26 +42,28 @@ def on_message(state: SessionState, message: Message, heard: Heard) -> None:
             _answer_ctcp(state, message, word.upper(), rest, heard)
             return
         kind, text = "action", rest
-    _arrive(state, message, (kind, to, text), heard)
-
-
-def _count(state: SessionState, message: Message, answer: Answer) -> bool:
-    """Whether an answer of the history takes the line in; one that is full is told as it is."""
-    if answer.is_full:
-        session_history.finish(state, answer)
-        return False
-    answer.count(message.tags.get("msgid", ""))
-    return True
+    _arrive(state, message, (kind, text), heard)
 
 
 def _is_server(state: SessionState, message: Message) -> bool:
     return not message.source or message.source == state.server or ("!" not in message.source and "." in message.source)
 
 
-def _bare(state: SessionState, target: str) -> str:
+def bare(state: SessionState, target: str) -> str:
     """The room in a target that is for some of its members only, such as @#room (STATUSMSG)."""
     bare = target.lstrip(state.support.signs())
     return bare if state.is_room(bare) else target
+
+
+def conversation_of(state: SessionState, message: Message) -> str:
+    """The room that a message stands in, or the other person of its private chat."""
+    target = bare(state, message.param(0))
+    room = state.room(target)
+    if room is not None:
+        return room.name
+    if state.is_me(message.nick) or state.is_room(target):
+        return target
+    return message.nick
 
 
 def _answer_ctcp(state: SessionState, message: Message, request: str, rest: str, heard: Heard) -> None:
@@ -71,15 +75,10 @@ def _answer_ctcp(state: SessionState, message: Message, request: str, rest: str,
         state.send("NOTICE", message.nick, f"\x01{request} {answers[request]}\x01")
 
 
-def _arrive(state: SessionState, message: Message, said: Tuple[str, str, str], heard: Heard) -> None:
-    kind, to, text = said
-    target = _bare(state, to)
+def _arrive(state: SessionState, message: Message, said: Tuple[str, str], heard: Heard) -> None:
+    kind, text = said
+    target = conversation_of(state, message)
     own = state.is_me(message.nick)
-    room = state.room(target)
-    if room is not None:
-        target = room.name
-    elif not own and not state.is_room(target):
-        target = message.nick
     pending = _echoed(state, target, text, heard) if own else None
     if own and pending is None and state.is_me(target) and not heard.history:
         return  # a message to ourselves comes as an echo and as a delivery: once is enough
@@ -112,8 +111,13 @@ def confirm_written(state: SessionState, now: float) -> None:
     if "echo-message" in state.caps:
         return
     for pending in state.unconfirmed.take_written():
-        state.tell(MessageArrived(pending.target, state.nick, pending.text, now, pending.kind, True, "", pending.label))
+        state.tell(_written(state, pending, now))
         state.tell(MessageConfirmed(pending.target, pending.label, "", now))
+
+
+def _written(state: SessionState, pending: Pending, time: float) -> MessageArrived:
+    return MessageArrived(pending.target, state.nick, pending.text, time, pending.kind, True, "", pending.label,
+                          reply_to=pending.reply_to)
 
 
 def on_ack(state: SessionState, message: Message, heard: Heard) -> None:
@@ -122,8 +126,7 @@ def on_ack(state: SessionState, message: Message, heard: Heard) -> None:
         return
     pending = state.unconfirmed.take_echoed(heard.label, "", "") if heard.label else None
     if pending is not None:
-        state.tell(MessageArrived(pending.target, state.nick, pending.text, heard.time, pending.kind, True, "",
-                                  pending.label))
+        state.tell(_written(state, pending, heard.time))
         state.tell(MessageConfirmed(pending.target, pending.label, "", heard.time))
 
 
@@ -133,7 +136,7 @@ def on_typing(state: SessionState, message: Message, heard: Heard) -> None:
     to = message.param(0)
     if typing not in _TYPING or not to or state.is_me(message.nick) or heard.history:
         return
-    room = state.room(_bare(state, to))
+    room = state.room(bare(state, to))
     state.tell(TypingChanged(room.name if room else message.nick, message.nick, typing))
 
 
@@ -164,7 +167,7 @@ def on_standard_reply(state: SessionState, message: Message, heard: Heard) -> No
     if command == "CHATHISTORY" and session_history.refuse(state, heard.label, message.params[2:-1]):
         return
     target = message.params[2] if len(message.params) > 3 else ""
-    if not fail_message(state, heard.label, target, text):
+    if command in _NO_MESSAGES or not fail_message(state, heard.label, target, text):
         state.tell(CommandFailed("" if command == "*" else command, target, text))
 
 

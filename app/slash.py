@@ -69,18 +69,20 @@ class Slash:
     The client has `session`, `say` and the commands of app.client.Client that the functions below call.
     """
 
-    __slots__ = ("client", "target")
+    __slots__ = ("client", "reply_to", "target")
 
     def __init__(self, client: Any) -> None:
         self.client = client
         self.target = ""  # the room or nick where the text now handled was typed
+        self.reply_to = ""  # msgid of the message that it answers
 
-    def submit(self, text: str, target: str) -> Optional[Outcome]:
+    def submit(self, text: str, target: str, reply_to: str = "") -> Optional[Outcome]:
         """Say `text` in `target` (a room, a nick, or "" where there is neither), or run it as a command.
 
-        None where there is nothing to show. Text that begins with "//" is said with one "/".
+        None where there is nothing to show. Text that begins with "//" is said with one "/". What is said there
+        answers the message with the msgid `reply_to`.
         """
-        self.target = target
+        self.target, self.reply_to = target, reply_to
         try:
             if text.startswith("/") and not text.startswith("//"):
                 return self._run(text)
@@ -92,10 +94,14 @@ class Slash:
 
     def say(self, text: str, kind: str = "message", target: str = "") -> None:
         """Say `text` in `target`, or where the person is."""
+        reply_to = self.reply_to if target in ("", self.target) else ""
         target = target or self.target
         if not target:
             raise Mistyped("You are in no room. Type /join #room first, or /rooms for the list.")
-        self.client.say(target, text, kind)
+        if reply_to:
+            self.client.say(target, text, kind, reply_to)
+        else:
+            self.client.say(target, text, kind)
 
     def room(self, name: str) -> Any:
         """The session's room of that name, or None where the person is not in it."""

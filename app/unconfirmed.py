@@ -13,6 +13,7 @@ class Pending(NamedTuple):
     text: str
     kind: str  # 'message', 'notice' or 'action'
     again: bool = False  # sent a second time, since the first did not arrive
+    reply_to: str = ""  # msgid of the message it answers
 
 
 class Unconfirmed:
