@@ -5,6 +5,8 @@ from typing import NamedTuple, Tuple
 
 DEFAULT_PORT = 12345
 
+_HOST_NAME = re.compile(r"(?=.{3,63}\Z)[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+
 
 class _ServerConfig(NamedTuple):
     host: str = "localhost"  # an address of this computer, a name of it, or 0.0.0.0 / :: for every interface
@@ -36,7 +38,12 @@ class ServerConfig(_ServerConfig):
 
     @property
     def server_name(self) -> str:
-        """The name on the wire, which holds a dot so that nobody takes it for a nick (modern.ircdocs.horse)."""
+        """The name on the wire, which holds a dot so that nobody takes it for a nick (modern.ircdocs.horse).
+
+        A display name that is written like a host's, such as Chat.example.org, is the name on the wire, too.
+        """
+        if _HOST_NAME.fullmatch(self.display_name):
+            return self.display_name
         host = re.sub("[^a-z0-9.-]+", "-", self.display_name.lower()).strip("-.")[:56] or "intranetchat"
         return host if "." in host else host + ".local"
 

@@ -8,14 +8,12 @@ from ..wire import numerics
 from ..wire.caps import ACCOUNT_REGISTRATION, BITS, CAP_NOTIFY, OFFERED, Capability, names_of
 from ..wire.message import Message
 from . import registration
-from .outgoing import packed
+from .outgoing import MAX_BODY, packed
 from .replies import Reply
 from .user import User
 
 if TYPE_CHECKING:
     from .network import Network
-
-WORDS_ROOM = 350  # bytes for the names in one CAP line; the longest server name and nick fit beside them
 
 
 def cap(network: "Network", user: User, message: Message, reply: Reply) -> None:
@@ -37,11 +35,11 @@ def _offer(network: "Network", user: User, version: str, reply: Reply) -> None:
         user.cap_302 = True
     offered = [offer for offer in OFFERED if not offer.bit & network.withheld]
     words = [_shown(network, user, offer) for offer in offered]
-    _say_words(user, "LS", words, reply)
+    _say_words(network, user, "LS", words, reply)
 
 
 def _list(network: "Network", user: User, _: str, reply: Reply) -> None:
-    _say_words(user, "LIST", names_of(user.caps), reply)
+    _say_words(network, user, "LIST", names_of(user.caps), reply)
 
 
 def _request(network: "Network", user: User, wanted: str, reply: Reply) -> None:
@@ -87,10 +85,23 @@ def _shown(network: "Network", user: User, offer: Capability) -> str:
     return offer.name + "=" + offer.value
 
 
-def _say_words(user: User, subcommand: str, words: List[str], reply: Reply) -> None:
-    """The words in as many lines as they need; all but the last carry "*" for those who know version 302."""
-    texts = packed(words, WORDS_ROOM) or [""]
+def _say_words(network: "Network", user: User, subcommand: str, words: List[str], reply: Reply) -> None:
+    """The words in as many lines as they need, all but the last marked with "*"; who doesn't know version 302 expects
+    one line."""
+    room = MAX_BODY - len(f":{network.server_name} CAP {user.shown} {subcommand} * :".encode())
+    if not user.cap_302:
+        words = _in_one_line(words, room)
+    texts = packed(words, room) or [""]
     for text in texts[:-1]:
-        more = ("*",) if user.cap_302 else ()
-        reply.say("CAP", user.shown, subcommand, *(more + (text,)))
+        reply.say("CAP", user.shown, subcommand, "*", text)
     reply.say("CAP", user.shown, subcommand, texts[-1])
+
+
+def _in_one_line(words: List[str], room: int) -> List[str]:
+    """The words, as far as `room` bytes hold them: drafts give way first."""
+    kept = list(words)
+    for word in sorted(words, key=lambda word: "/" not in word):
+        if len(" ".join(kept)) <= room:
+            break
+        kept.remove(word)
+    return kept

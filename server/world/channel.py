@@ -12,6 +12,7 @@ RANKS = 4  # the ranks a member can have: any of the two above, or none
 _SIGNS = ((OP, "@"), (VOICE, "+"))  # the highest first
 ROUNDED = 16  # bytes; readers with nicks of about the same length share the lines of a list of names
 MAX_MASKS = 100  # entries in each of the lists b, e and I
+ACCOUNT_MASK = "~a:"  # begins a mask that is meant for accounts (IRCv3 account-extban)
 
 
 class MaskEntry(NamedTuple):
@@ -38,7 +39,7 @@ class Channel:
         self.topic: str = ""
         self.topic_by: str = ""
         self.topic_at: int = 0
-        self.flags: Set[str] = {"n", "t"}  # of i m n s t
+        self.flags: Set[str] = {"n", "t"}  # of C i m n s t
         self.key: str = ""
         self.limit: int = 0  # members; 0 = none
         self.lists: Dict[str, Dict[str, MaskEntry]] = {"b": {}, "e": {}, "I": {}}  # mode -> folded mask -> entry
@@ -115,12 +116,13 @@ class Channel:
         return self.lists_hit("b", user) and not self.lists_hit("e", user)
 
     def lists_hit(self, mode: str, user: User) -> bool:
-        """Whether an entry of the list `mode` matches the user's nick!user@host."""
+        """Whether an entry of the list `mode` matches the user's nick!user@host or account."""
         entries = self.lists[mode]
         if not entries:
             return False
         prefix = fold(user.prefix)
-        return any(mask_matches(mask, prefix) for mask in entries)
+        account = ACCOUNT_MASK + fold(user.account) if user.account else ""
+        return any(mask_matches(mask, account if mask.startswith(ACCOUNT_MASK) else prefix) for mask in entries)
 
     def may_speak(self, user: User) -> bool:
         """Whether a message of `user` is let through: +n, +m and bans; rank passes the last two."""

@@ -47,6 +47,7 @@ class _Refused(Exception):
 
 
 _NOTHING = Bound(0, 0)
+_WHERE = "Say where to begin with timestamp=<time> or msgid=<id>."
 
 
 def chathistory(network: "Network", user: User, message: Message, reply: Reply) -> None:
@@ -77,7 +78,7 @@ def _tell_page(network: "Network", subcommand: str, message: Message, reply: Rep
     if len(message.params) != 3 + bounds:
         raise _Refused("INVALID_PARAMS", f"{subcommand} needs a target, what to begin from, and how many messages.")
     target = message.params[1]
-    given = [_bound(subcommand, text) for text in message.params[2:-1]]
+    given = [_bound(subcommand, target, text) for text in message.params[2:-1]]
     limit = _limit(message.params[-1])
     ask = Ask(network, _targets(network, reply.user, target), given, limit)
     answer(find(ask), "chathistory", [target], reply)
@@ -136,18 +137,20 @@ def _targets(network: "Network", user: User, target: str) -> List[str]:
     return found
 
 
-def _bound(subcommand: str, text: str) -> Bound:
+def _bound(subcommand: str, target: str, text: str) -> Bound:
     if text == "*" and subcommand == "LATEST":
         return _NOTHING
-    kind, _, value = text.partition("=")
+    kind, equals, value = text.partition("=")
     if kind == "msgid":
         number = number_of(value)
         if number >= 0:
             return Bound(number, number)
     elif kind == "timestamp":
         return _moment(text)
+    elif equals:
+        raise _Refused("INVALID_MSGREFTYPE", target, text, _WHERE)
     else:
-        raise _Refused("INVALID_MSGREFTYPE", text or "*", "Say where to begin with timestamp=<time> or msgid=<id>.")
+        raise _Refused("INVALID_PARAMS", text or "*", _WHERE)
     raise _Refused("INVALID_PARAMS", text, "There is no message with that id.")
 
 
@@ -167,15 +170,15 @@ def _limit(text: str) -> int:
 
 
 def _tell_targets(network: "Network", message: Message, reply: Reply) -> None:
-    """Answer with the rooms and private chats whose newest message lies between two times."""
+    """Answer with the rooms and private chats whose newest message lies between two times, counted from the first."""
     if len(message.params) != 4:
         raise _Refused("INVALID_PARAMS", "TARGETS needs two times and how many targets.")
-    one, other = sorted(_moment(text) for text in message.params[1:3])
+    start, end = (_moment(text) for text in message.params[1:3])
     limit = _limit(message.params[3])
     names = _readable(network, reply.user)
-    latest = network.archive.latest(list(names), one.last, other.first)
+    latest = network.archive.latest(list(names), min(start, end).last, max(start, end).first)
     lines = []
-    for target, number in latest[:limit]:
+    for target, number in latest[:limit] if start <= end else latest[-limit:]:
         lines.append(reply.from_server("CHATHISTORY", "TARGETS", names[target], timestamp_of(number)))
     reply.batch("draft/chathistory-targets", (), lines)
 

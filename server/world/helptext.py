@@ -20,7 +20,7 @@ _USAGE = {
     "LIST": "LIST [<room or condition>{,...}] - the rooms; conditions: *mask*, !*mask*, >people, C<minutes, T<minutes",
     "LUSERS": "LUSERS - how many people and rooms there are",
     "MARKREAD": "MARKREAD <target> [timestamp=<time>] - up to where you have read",
-    "MODE": "MODE <room or nick> [<modes> {<parameter>}] - what a room allows (beIklimnstov), or you (iwB)",
+    "MODE": "MODE <room or nick> [<modes> {<parameter>}] - what a room allows (beIkCilmnstov), or you (iwB)",
     "MONITOR": "MONITOR +|-|C|L|S [<nick>{,<nick>}] - be told when people come and go",
     "MOTD": "MOTD - the message of the day",
     "NAMES": "NAMES [<room>{,<room>}] - who is in a room",

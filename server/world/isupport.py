@@ -21,7 +21,7 @@ MAX_MONITORED = 200  # people
 MAX_PAGE = 500  # messages in one answer from the history
 
 USER_MODES = "Biow"
-CHANNEL_MODES = "Ibeiklmnostv"
+CHANNEL_MODES = "CIbeiklmnostv"
 PARAM_MODES = "Ibeklov"
 
 
@@ -33,7 +33,7 @@ def isupport_tokens(network_name: str, history: bool = False) -> List[str]:
         "CASEMAPPING=ascii",
         "CHANTYPES=#",
         "PREFIX=(ov)@+",
-        "CHANMODES=beI,k,l,imnst",
+        "CHANMODES=beI,k,l,Cimnst",
         "STATUSMSG=@+",
         f"MODES={MAX_MODES}",
         f"MAXLIST=beI:{MAX_MASKS}",
@@ -48,7 +48,9 @@ def isupport_tokens(network_name: str, history: bool = False) -> List[str]:
         f"KEYLEN={MAX_KEY}",
         f"LINELEN={MAX_LINE}",
         "TARGMAX=JOIN:,PART:,NAMES:1,KICK:,WHOIS:1,WHOWAS:1,PRIVMSG:,NOTICE:,TAGMSG:,MONITOR:",
-        "ELIST=CMNTU",
+        "ELIST=MNTU",
+        "EXTBAN=~,a",
+        "ACCOUNTEXTBAN=a",
         "EXCEPTS=e",
         "INVEX=I",
         f"MONITOR={MAX_MONITORED}",

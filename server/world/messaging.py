@@ -12,7 +12,7 @@ from . import letters
 from .block import Block, Piece, joined
 from .channel import OP, VOICE, Channel
 from .outgoing import Line
-from .recording import Said, record_between, record_in_room
+from .recording import Said, asks_program, record_between, record_in_room
 from .replies import Reply
 from .user import User
 
@@ -111,9 +111,10 @@ def _to_room(network: "Network", user: User, speech: Speech, reply: Reply, error
         if errors is not None:
             errors.numeric(numerics.ERR_NOSUCHCHANNEL, name, "There is no such room.")
         return
-    if not channel.may_speak(user):
+    why_not = _why_refused(channel, user, text)
+    if why_not:
         if errors is not None:
-            errors.numeric(numerics.ERR_CANNOTSENDTOCHAN, channel.name, why_silent(channel, user))
+            errors.numeric(numerics.ERR_CANNOTSENDTOCHAN, channel.name, why_not)
         return
     line = speech.line(network, user, sign + channel.name)
     if not _fits(line, speech, reply):
@@ -177,6 +178,15 @@ def _fits(line: Line, speech: Speech, reply: Reply) -> bool:
     else:
         reply.numeric(numerics.ERR_INPUTTOOLONG, text)
     return False
+
+
+def _why_refused(channel: Channel, user: User, text: str) -> str:
+    """Why `text` of `user` is not let into `channel`, as a sentence; empty when it is."""
+    if not channel.may_speak(user):
+        return why_silent(channel, user)
+    if "C" in channel.flags and any(map(asks_program, text.split("\n"))):
+        return f"{channel.name} takes no questions to programs (CTCP)."
+    return ""
 
 
 def why_silent(channel: Channel, user: User) -> str:

@@ -8,7 +8,7 @@ from ..wire import numerics
 from ..wire.message import Message
 from ..wire.names import fold
 from . import isupport
-from .channel import MAX_MASKS, OP, VOICE, Channel, MaskEntry
+from .channel import ACCOUNT_MASK, MAX_MASKS, OP, VOICE, Channel, MaskEntry
 from .recording import record_event
 from .replies import Reply
 from .rooms import NO_SUCH_ROOM, NOT_OP
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .network import Network
 
 MAX_MASK = 128  # bytes; so that a list's entry fits in its numeric
-_FLAGS = "imnst"
+_FLAGS = "Cimnst"
 _RANKS = {"o": OP, "v": VOICE}
 _USER_FLAGS = {"i": "invisible", "B": "bot", "w": "wallops"}  # mode -> attribute of User
 
@@ -250,7 +250,9 @@ def _change_list(scene: _Scene, change: Change) -> Optional[Change]:
 
 
 def full_mask(mask: str) -> str:
-    """`mask` as nick!user@host; what is missing is "*"."""
+    """`mask` as nick!user@host; what is missing is "*"; a mask of accounts stays as it is."""
+    if fold(mask).startswith(ACCOUNT_MASK):
+        return mask
     nick, bang, rest = mask.partition("!")
     if not bang:
         nick, rest = ("*", mask) if "@" in mask else (mask, "*")

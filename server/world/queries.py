@@ -119,9 +119,7 @@ def admin(network: "Network", user: User, message: Message, reply: Reply) -> Non
 
 
 def links(network: "Network", user: User, message: Message, reply: Reply) -> None:
-    """LINKS: this server is the whole network."""
-    server = network.server_name
-    reply.numeric(numerics.RPL_LINKS, server, server, "0 " + network.name)
+    """LINKS: this server is the whole network, and a server may leave itself out of the list."""
     reply.numeric(numerics.RPL_ENDOFLINKS, "*", "End of the list of servers.")
 
 

@@ -108,7 +108,12 @@ def _worth_keeping(network: "Network", said: Said) -> bool:
         return False
     if said.command == "TAGMSG":
         return any(tag.partition("=")[0] not in _PASSING for tag in said.tags.split(";") if tag)
-    return not said.text.startswith(CTCP) or said.text.startswith(_ACTION)
+    return not asks_program(said.text)
+
+
+def asks_program(text: str) -> bool:
+    """Whether `text` is a program's question or its answer (CTCP), and no ACTION."""
+    return text.startswith(CTCP) and not text.startswith(_ACTION)
 
 
 def _record(network: "Network", user: User, target: str, said: Said, reply: Reply) -> None:

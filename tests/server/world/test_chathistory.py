@@ -104,7 +104,7 @@ def test_a_label_stands_on_the_batch(world: KeptWorld) -> None:
         ("LATEST #a * 0", "INVALID_PARAMS"),
         ("LATEST #a * -1", "INVALID_PARAMS"),
         ("LATEST #a * many", "INVALID_PARAMS"),
-        ("BEFORE #a * 5", "INVALID_MSGREFTYPE"),
+        ("BEFORE #a * 5", "INVALID_PARAMS"),
         ("BEFORE #a sequence=5 5", "INVALID_MSGREFTYPE"),
         ("BEFORE #a msgid=nonsense 5", "INVALID_PARAMS"),
         ("BEFORE #a msgid=fffffffffffffffff 5", "INVALID_PARAMS"),
@@ -126,6 +126,13 @@ def test_what_can_not_be_answered(world: KeptWorld, question: str, code: str) ->
     assert (fail.command, fail.params[:2]) == ("FAIL", ("CHATHISTORY", code))
     assert fail.params[2] == (question.split() or ["*"])[0]
     assert fail.params[-1].endswith(".")
+
+
+def test_refused_reference_names_the_target(world: KeptWorld) -> None:
+    """A kind of reference that isn't offered is refused with the subcommand, the target and the reference."""
+    alice = world.join_as("alice", ["batch", "draft/chathistory"], ["#a"])
+    fail = alice.ask_one("CHATHISTORY BEFORE #a sequence=5 5")
+    assert fail.params[1:-1] == ("INVALID_MSGREFTYPE", "BEFORE", "#a", "sequence=5")
 
 
 def test_a_page_has_a_limit(world: KeptWorld) -> None:
@@ -200,6 +207,7 @@ def test_targets(world: KeptWorld) -> None:
     assert [m.params[1] for m in page(alice, question + "1")] == ["bob"]
     backwards = "CHATHISTORY TARGETS timestamp=2100-01-01T00:00:00.000Z timestamp=2000-01-01T00:00:00.000Z 9"
     assert [m.params[1] for m in page(alice, backwards)] == ["bob", "#A"]
+    assert [m.params[1] for m in page(alice, backwards[:-1] + "1")] == ["#A"]  # counted from the first time
     time = page(alice, question + "9")[0].params[2]
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", time)
     late = f"CHATHISTORY TARGETS timestamp={time} timestamp=2100-01-01T00:00:00.000Z 9"

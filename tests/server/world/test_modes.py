@@ -7,6 +7,7 @@ import pytest
 from server.world.modes import full_mask
 
 from .driver import Client, World, quiet
+from .people import PeopledWorld
 
 
 @pytest.fixture
@@ -136,7 +137,8 @@ def test_bad_mask(op: Client, mask: str) -> None:
 
 @pytest.mark.parametrize(
     "mask, full",
-    [("a", "a!*@*"), ("a!b", "a!b@*"), ("a@b", "*!a@b"), ("@b", "*!*@b"), ("a!b@c", "a!b@c"), ("!", "*!*@*")],
+    [("a", "a!*@*"), ("a!b", "a!b@*"), ("a@b", "*!a@b"), ("@b", "*!*@b"), ("a!b@c", "a!b@c"), ("!", "*!*@*"),
+     ("~a:alice", "~a:alice")],
 )
 def test_masks_are_completed(mask: str, full: str) -> None:
     """What a mask leaves out is "*"."""
@@ -150,6 +152,19 @@ def test_long_changes_are_split(op: Client) -> None:
     op.send("MODE #a +" + "b" * 10 + " " + " ".join(masks))
     seen = [param for m in op.bob.take() if m.command == "MODE" for param in m.params[2:]]
     assert seen == masks == [entry.mask for entry in world.network.channels["#a"].lists["b"].values()]
+
+
+def test_no_questions_to_programs(op: Client) -> None:
+    """In a room with +C nobody sends CTCP but ACTION, whatever line of a message it stands in."""
+    op.send("MODE #a +C")
+    quiet(op.bob, op)
+    assert op.ask_one("PRIVMSG #a :\x01VERSION\x01").params[:2] == ("op", "#a")
+    op.send("NOTICE #a :\x01VERSION 1\x01", "PRIVMSG #a :\x01ACTION waves\x01", "PRIVMSG #a :hi")
+    assert [m.params[1] for m in op.bob.take()] == ["\x01ACTION waves\x01", "hi"]
+    many = op.world.join_as("many", ["batch", "draft/multiline"], ["#a"])
+    many.send("BATCH +1 draft/multiline #a", "@batch=1 PRIVMSG #a :hi")
+    many.send("@batch=1 PRIVMSG #a :\x01PING 1\x01", "BATCH -1")
+    assert many.take()[-1].command == "404"
 
 
 def test_own_modes(op: Client) -> None:
@@ -166,3 +181,19 @@ def test_modes_of_others(op: Client) -> None:
     """Somebody else's modes are 502, nobody's 401."""
     assert op.ask_one("MODE bob +i").command == "502"
     assert op.ask_one("MODE nobody").command == "401"
+
+
+def test_masks_of_accounts() -> None:
+    """~a:<account> bans, excepts and invites whoever is logged in to the account, and nobody who only has its name."""
+    world = PeopledWorld({"bob": "sesame"})
+    op = world.join_as("op", rooms=["#a"])
+    assert op.ask_one("MODE #a +b ~a:BOB").params == ("#a", "+b", "~a:BOB")
+    bob = world.log_in_as("bob", "sesame")
+    assert bob.ask_one("JOIN #a").command == "474"
+    op.send("MODE #a -b+beiI ~a:bob *!*@* ~a:bob ~a:bob")
+    assert world.join_as("eve").ask_one("JOIN #a").command == "474"
+    assert bob.ask("JOIN #a")[0].command == "JOIN"
+    bob.send("PART #a", "NICK rob")
+    assert bob.ask("JOIN #a")[0].command == "JOIN"
+    op.send("MODE #a -bi+b *!*@* ~a:guest")
+    assert world.join_as("guest").ask("JOIN #a")[0].command == "JOIN"

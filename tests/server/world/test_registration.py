@@ -52,11 +52,21 @@ def test_isupport_has_13_tokens_a_line_at_most() -> None:
         "NETWORK=My\\x20Office",
         "CASEMAPPING=ascii",
         "PREFIX=(ov)@+",
-        "CHANMODES=beI,k,l,imnst",
+        "CHANMODES=beI,k,l,Cimnst",
         "WHOX",
         "BOT=B",
     ):
         assert token in tokens
+
+
+@pytest.mark.parametrize(
+    "name, wire",
+    [("Chat.Example.org", "Chat.Example.org"), ("My Office", "my-office.local"), ("Bob's PC", "bob-s-pc.local"),
+     ("a..b", "a..b"), ("Dr. No", "dr.-no")],
+)  # fmt: skip
+def test_name_on_the_wire(name: str, wire: str) -> None:
+    """A name that is written like a host's is kept as it is; any other is made into one with a dot."""
+    assert World(name=name).link().ask_one("PING x").params[0] == wire
 
 
 @pytest.mark.parametrize("nick", ["alice", "ALICE", "Ａlice"])
