@@ -7,6 +7,7 @@ import logging
 import socket
 import threading
 import time
+from functools import partial
 from typing import Any, Callable, Dict, List, Optional, Set, Tuple
 
 from .acceptor import Acceptor
@@ -37,6 +38,7 @@ MOST_PENDING = 4 << 20  # bytes in one outbox; over that its link is closed
 MOST_BACKLOG = 16 << 10  # bytes received and not yet applied; over that the reader waits
 MOST_ARRIVING = 64  # connections accepted and not yet met; the next wait in the kernel, and people are served meanwhile
 HUB_WATCH = 0.1  # seconds between two looks of the waiting acceptor at whether the hub still lives
+_MISTAKE = "The server made a mistake"
 
 Item = Tuple[Callable[[Any, Any, float], None], Any, Any]  # a method of the hub, and what it is called with
 
@@ -86,6 +88,7 @@ class ChatServer:
         self._clock.begin_after(store.begin(self._clock.now()))
         accounts = store.accounts(self._worker.do)
         self._network = Network(self.config, self._clock.now(), store.archive, accounts, store.bans, store.rooms)
+        self._network.attempt = self._attempt
         self._store = store
 
     def stop(self, reason: str = "The server was stopped.") -> None:
@@ -140,30 +143,35 @@ class ChatServer:
             self._apply((self._tick, None, None), now)
         if self._network.throttled:
             self._next_tick = min(self._next_tick, now + HURRIED_TICK)
-        self._network.proceed(now)
+        self._attempt(None, partial(self._network.proceed, now))
         self._store.commit(self._network)
         self._flush(now)
         self.people = len(self._network.users)
 
     def _apply(self, item: Item, now: float) -> None:
         apply, subject, detail = item
+        self._attempt(subject, partial(apply, subject, detail, now))
+
+    def _attempt(self, subject: Any, call: Callable[[], None]) -> None:
         try:
-            apply(subject, detail, now)
+            call()
         except Exception:  # stands this deep, because one client's line must not end the server for everybody else
             log.exception("Something was not foreseen; where a client sent it, its link is closed. Please report this.")
             try:
-                self._give_up(subject, now)
+                self._give_up(subject, self._clock.now())
             except Exception:
                 log.exception("Closing that link failed too; the others are served as before.")
 
     def _give_up(self, subject: Any, now: float) -> None:
-        """Close the link that `subject` is, if it is one, and forget what it had sent."""
+        """Close the link that `subject` is or belongs to, if there is one, and forget what it had sent."""
         if isinstance(subject, socket.socket):
             subject.close()
-        user = self._users.get(subject) if isinstance(subject, Transport) else None
-        if user is not None:
+        user = self._users.get(subject) if isinstance(subject, Transport) else subject
+        if isinstance(user, User):
             user.drop_lines()
-            self._forget(subject, "The server made a mistake", now)
+            if user in self._transports:
+                self._forget(self._transports[user], _MISTAKE, now)
+            self._network.close(user, _MISTAKE)
 
     def _rest(self, busy: float) -> None:
         """Let more arrive after a turn that was `busy` seconds."""

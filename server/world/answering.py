@@ -3,6 +3,7 @@
 Whoever has asked for one has to wait with the next command until it is complete, as for the answer to a password.
 """
 from collections import deque
+from functools import partial
 from typing import TYPE_CHECKING, Deque, Iterator, NamedTuple, Optional
 
 from .replies import Reply
@@ -53,13 +54,17 @@ class Answering:
             if self._left <= 0:
                 break
             answer = self._unfinished.popleft()
-            if answer.reply is not None and answer.reply.user.closing:
-                continue
-            if self._advance(answer):
-                self._complete(answer.reply)
-            else:
-                self._unfinished.append(answer)
+            user = answer.reply.user if answer.reply is not None else None
+            if user is None or not user.closing:
+                self._network.attempt(user, partial(self._resume, answer))
         self._left = LINES_A_TURN
+
+    def _resume(self, answer: Answer) -> None:
+        """Give the answer a part; one that fails is given no more."""
+        if self._advance(answer):
+            self._complete(answer.reply)
+        else:
+            self._unfinished.append(answer)
 
     def _advance(self, answer: Answer) -> bool:
         """Answer as much as this turn allows; True if that was all."""

@@ -24,7 +24,7 @@ def ask(network: "Network", reply: Reply, question: Callable[[Done], None], answ
     Who gave wrong passwords waits longer. `answer` is not called for who has left meanwhile.
     """
     user = reply.user
-    inside = True
+    inside = True  # of the line that asks, whose mistakes are looked after already
 
     def answered(result: Any) -> None:
         if user.closing:
@@ -35,13 +35,19 @@ def ask(network: "Network", reply: Reply, question: Callable[[Done], None], answ
         if not inside:
             network.go_on(user)
 
+    def arrived(result: Any) -> None:
+        if inside:
+            answered(result)
+        else:
+            network.attempt(user, lambda: answered(result))
+
     user.waiting = True
     reply.hold()
     delay = network.gate.delay(user.address, network.now)
     if delay:
-        network.at(network.now + delay, lambda: None if user.closing else question(answered))
+        network.at(network.now + delay, lambda: None if user.closing else question(arrived))
     else:
-        question(answered)
+        question(arrived)
     inside = False
 
 

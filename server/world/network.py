@@ -11,16 +11,15 @@ from ..wire.names import fold
 from . import kline, logins, monitor, recording
 from .accounts import Accounts
 from .answering import Answering
-from .archive import NoArchive, Record
+from .archive import NoArchive
 from .bans import BanStore
 from .channel import Channel
 from .commands import apply_line
-from .delivery import Delivery
 from .directory import Directory
 from .gate import Gate
 from .isupport import isupport_tokens
 from .outgoing import Line
-from .recent import Recent
+from .recorder import Recorder
 from .replies import Reply
 from .shelf import RoomStore, Shelf
 from .user import BURST, User
@@ -31,8 +30,10 @@ REGISTER_WITHIN = 30  # seconds from the connection on
 SWEEP_EVERY = 1.0  # seconds between two looks at everybody's silence
 THROTTLED_EVERY = 0.1  # seconds between two looks at those who are read more slowly
 
+Attempt = Callable[[Optional[User], Callable[[], Any]], None]  # do something that concerns one link
 
-class Network(Delivery):
+
+class Network(Recorder):
     """The people and rooms of one server; used by the hub's thread alone.
 
     Every `now` is in Unix seconds and never less than the one before.
@@ -47,12 +48,10 @@ class Network(Delivery):
         bans: Optional[BanStore] = None,
         rooms: Optional[RoomStore] = None,
     ) -> None:
-        super().__init__(config.server_name, now)
+        super().__init__(config.server_name, now, archive or NoArchive())
         self.config: ServerConfig = config
         self.name: str = config.display_name  # for people
         self.started_at: float = now
-        self.archive: NoArchive = archive or NoArchive()
-        self.recent: Recent = Recent(self.archive)
         self.accounts: Accounts = accounts or Accounts()
         self.gate: Gate = Gate(bans or BanStore())
         self.shelf: Shelf = Shelf(rooms or RoomStore(), now)
@@ -61,6 +60,7 @@ class Network(Delivery):
         self.links: Set[User] = set()  # everybody connected, registered or not
         self.directory: Directory = Directory()
         self.answering: Answering = Answering(self)
+        self.attempt: Attempt = _do  # the hub sets one that closes the link of whom a mistake concerns
         self.users: Dict[str, User] = self.directory.users  # the registered, by folded nick
         self.channels: Dict[str, Channel] = {}  # by folded name
         self.watchers: Dict[str, Set[User]] = {}  # folded nick -> who monitors it
@@ -68,7 +68,6 @@ class Network(Delivery):
         self.isupport: List[str] = isupport_tokens(self.name, self.archive.keeps)
         self._swept_at: float = now
         self._timers: List[Tuple[float, Callable[[], None]]] = []
-        self._unsettled: List[recording.Unsettled] = []  # what this turn has recorded
 
     # ---- what the hub calls
 
@@ -116,9 +115,9 @@ class Network(Delivery):
         due = [timer for timer in self._timers if timer[0] <= now]
         self._timers = [timer for timer in self._timers if timer[0] > now]
         for _, call in due:
-            call()
+            self.attempt(None, call)
         for user in list(self.throttled):
-            self._apply(user)
+            self.attempt(user, lambda user=user: self._apply(user))
         for user in self._linkless:
             user.outbox.clear()
         if now - self._swept_at < SWEEP_EVERY:
@@ -160,37 +159,13 @@ class Network(Delivery):
         self.channels.clear()
         self.watchers.clear()
 
-    # ---- what is recorded
-
-    def record(self, record: Record, unsettled: recording.Unsettled) -> None:
-        """Give `record` to the archive; the line may be sent once the archive has committed it."""
-        self.archive.append(record)
-        self.recent.add(record)
-        self._unsettled.append(unsettled)
-
-    def await_commit(self, unsettled: recording.Unsettled) -> None:
-        """Let the line be sent only once the archive has committed what it did."""
-        self._unsettled.append(unsettled)
-
-    def settled(self) -> None:
-        """The turn is recorded; its lines may be sent."""
-        if self._unsettled:
-            self._unsettled = []
-
-    def take_back(self, committed: int) -> None:
-        """What came after the id `committed` could not be recorded: nobody gets it, those who said it are told."""
-        refused = [each for each in self._unsettled if each.line.number > committed]
-        self._unsettled = []
-        self.recent.clear()
-        recording.take_back(self, refused)
+    # ---- people
 
     def tell_operators(self, text: str, skip: Optional[User] = None) -> None:
         """Say `text` to the operators of the server who are here, without `skip`."""
         for user in list(self.users.values()):
             if user.operator and user is not skip:
                 Reply(self, user).notice(text)
-
-    # ---- people
 
     def find(self, nick: str) -> Optional[User]:
         """The registered user with `nick`, however it is written."""
@@ -293,7 +268,7 @@ class Network(Delivery):
             return
         silence = self.now - user.heard_at
         if user.pinged and silence >= TIMEOUT_AFTER:
-            self.close(user, f"Ping timeout: {TIMEOUT_AFTER} seconds")
+            self.attempt(user, lambda: self.close(user, f"Ping timeout: {TIMEOUT_AFTER} seconds"))
         elif not user.pinged and silence >= PING_AFTER:
             user.pinged = True
             self.send(user, f"PING :{self.server_name}\r\n".encode())
@@ -317,3 +292,7 @@ class Network(Delivery):
         self.links.discard(user)
         self.gate.leave(user.address)
         self._ends(user)
+
+
+def _do(user: Optional[User], call: Callable[[], Any]) -> None:
+    call()

@@ -13,7 +13,7 @@ from .user import User
 if TYPE_CHECKING:
     from .network import Network
 
-MIN_PASSWORD = 3  # characters; whoever guesses is answered ever more slowly
+MIN_PASSWORD = 8  # characters of a new one (NIST SP 800-63B section 5.1.1); old ones may be shorter
 MAX_PASSWORD = 300  # bytes (draft/account-registration, server considerations)
 
 
@@ -69,7 +69,7 @@ def _made(network: "Network", user: User, name: str, made: bool, reply: Reply) -
 def why_unfit(name: str, password: str) -> str:
     """Why `password` can't protect the account `name`, as a sentence; empty when it can."""
     if len(password) < MIN_PASSWORD:
-        return f"That password is too short: it needs {MIN_PASSWORD} characters, and better many more."
+        return f"That password is too short: it needs at least {MIN_PASSWORD} characters."
     if not _fits(password):
         return f"That password is too long: it may have {MAX_PASSWORD} bytes."
     if likeness(password) == likeness(name):

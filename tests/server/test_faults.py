@@ -15,6 +15,7 @@ import pytest
 from server.hub import MOST_ARRIVING, ChatServer
 from server.store import Store
 from server.wire.framing import LONGEST
+from server.world.answering import LINES_A_TURN
 from server.world.network import Network
 from tests.conftest import LoggedErrors
 from tests.server.raw import RawClient
@@ -209,6 +210,37 @@ def test_a_handler_that_fails_costs_one_link(
         assert "bob!" in alice.until(" QUIT ")
         alice.sync()
         assert len(logged_errors.take()) == 1 and not server.died
+
+
+@pytest.mark.parametrize("path", ["backlog", "long answer", "password"])
+def test_what_fails_later_costs_one_link_too(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch, logged_errors: LoggedErrors, tmp_path: Path, path: str
+) -> None:
+    """A line that waited for the rate limit, for a turn or for a password's hash fails as one applied at once does."""
+
+    def fail(*_: Any) -> Iterator[int]:
+        raise ZeroDivisionError("injected")
+
+    def fail_later(*_: Any) -> Iterator[int]:
+        yield LINES_A_TURN
+        raise ZeroDivisionError("injected")
+
+    failing, line = {
+        "backlog": ("server.world.queries.say_lusers", "LUSERS"),
+        "long answer": ("server.world.rooms._name_each", "NAMES #lobby"),
+        "password": ("server.world.registering._made", "REGISTER * * long-enough"),
+    }[path]
+    server = serve(rate_limit=1 if path == "backlog" else 0, data_dir=str(tmp_path))
+    with RawClient(server.port).register("alice") as alice, RawClient(server.port).register("bob") as bob:
+        monkeypatch.setattr(failing, fail_later if path == "long answer" else fail)
+        if path == "backlog":
+            bob.send("PING a\r\nPING b\r\nPING c")
+        bob.send(line)
+        assert "The server made a mistake" not in str(bob.rest()[:-1])
+        assert "bob!" in alice.until(" QUIT ")
+        alice.sync()
+        assert len(logged_errors.take()) == 1 and not server.died
+        assert not server._network.throttled and not server._network.unfinished
 
 
 def test_a_failing_tick_is_survived(

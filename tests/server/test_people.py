@@ -69,13 +69,13 @@ def test_accounts_on_the_command_line(tmp_path: Path, typed: Any, capsys: "pytes
     Database(tmp_path).close()
     assert run(tmp_path, "account", "list") == 0
     assert "There are no accounts" in capsys.readouterr().out
-    typed("sesame\nnot read\n")
+    typed("open-sesame\nnot read\n")
     assert run(tmp_path, "account", "add", "Jilles") == 0
     assert capsys.readouterr().out == "The account Jilles is made.\n"
-    typed("sesame\n")
+    typed("open-sesame\n")
     assert run(tmp_path, "account", "add", "jilles") == 1
     assert "There is an account Jilles already." in capsys.readouterr().err
-    typed("other\n")
+    typed("another-one\n")
     assert run(tmp_path, "account", "password", "jilles") == 0
     assert run(tmp_path, "account", "list") == 0
     assert capsys.readouterr().out == "The password of Jilles is changed.\nJilles\n"
@@ -91,7 +91,7 @@ def test_accounts_on_the_command_line(tmp_path: Path, typed: Any, capsys: "pytes
         ("a b", "sesame\n", "can't be a name"),
         ("bob", "", "too short"),
         ("bob", "x" * 301, "too long"),
-        ("bob", "BOB\n", "no password"),
+        ("barbarella", "BARBARELLA\n", "no password"), ("bob", "seven77\n", "too short"),
     ],
 )
 def test_what_can_not_be_an_account(
@@ -110,7 +110,7 @@ def test_password_from_the_terminal(
     terminal = io.StringIO()
     terminal.isatty = lambda: True  # type: ignore
     monkeypatch.setattr(sys, "stdin", terminal)
-    answers = ["sesame", "sesane", "sesame", "sesame"]
+    answers = ["open-sesame", "open-sesane", "open-sesame", "open-sesame"]
     monkeypatch.setattr(people.getpass, "getpass", lambda prompt: answers.pop(0))
     assert run(tmp_path, "account", "add", "bob") == 1
     assert "not the same" in capsys.readouterr().err
@@ -129,16 +129,16 @@ def test_command_without_an_action(capsys: "pytest.CaptureFixture[str]") -> None
 def test_operator_password(tmp_path: Path, typed: Any, start: Start, capsys: "pytest.CaptureFixture[str]") -> None:
     """`operator-password` makes an operator of a running server, and takes one away."""
     server = start()
-    typed("toor\n")
+    typed("toor-toor\n")
     assert run(tmp_path, "operator-password", "root") == 0
     with RawClient(server.port).register("boss") as boss:
-        boss.send("OPER root toor")
+        boss.send("OPER root toor-toor")
         assert boss.until(" 381 ")
         boss.until("MODE boss")
     assert run(tmp_path, "operator-password", "root", "--remove") == 0
     assert run(tmp_path, "operator-password", "root", "--remove") == 1
     with RawClient(server.port).register("boss2") as boss:
-        boss.send("OPER root toor")
+        boss.send("OPER root toor-toor")
         assert boss.until(" 464 ")
     assert "root is an operator" in capsys.readouterr().out
 
@@ -147,12 +147,12 @@ def test_printed_operator_fits_a_config_file(
     tmp_path: Path, typed: Any, start: Start, capsys: "pytest.CaptureFixture[str]"
 ) -> None:
     """What --print shows is a line that the config file takes, and keeps nothing."""
-    typed("toor\n")
+    typed("toor-toor\n")
     assert run(tmp_path, "operator-password", "root", "--print") == 0
     name, _, stored = capsys.readouterr().out.strip().partition(" = ")
     assert not list(tmp_path.glob("*.sqlite3"))
     with RawClient(start(operators=((name, stored),)).port).register("boss") as boss:
-        boss.send("OPER root toor")
+        boss.send("OPER root toor-toor")
         assert boss.until(" 381 ")
 
 

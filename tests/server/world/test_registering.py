@@ -53,7 +53,8 @@ def test_account_may_be_named() -> None:
         ("ALICE", f"REGISTER alice * {SECRET}", "ACCOUNT_EXISTS", "ALICE"),
         ("bob", "REGISTER * * ab", "WEAK_PASSWORD", "bob"),
         ("bob", "REGISTER * * :", "WEAK_PASSWORD", "bob"),
-        ("bob", "REGISTER * * BOB", "WEAK_PASSWORD", "bob"),
+        ("barbarella", "REGISTER * * BARBARELLA", "WEAK_PASSWORD", "barbarella"),
+        ("bob", "REGISTER * * seven77", "WEAK_PASSWORD", "bob"),
         ("bob", "REGISTER * * " + "x" * 301, "UNACCEPTABLE_PASSWORD", "bob"),
     ],
 )
