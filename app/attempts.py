@@ -22,6 +22,10 @@ class Attempts:
         self.number += 1
         return delay
 
+    def restart(self) -> None:
+        """What stood in the way may be gone: the delays begin anew."""
+        self.number = min(self.number, 1)
+
     def choose(self, nick: str) -> None:
         """We have, or want, this nick."""
         self.preferred = self.present = nick

@@ -67,18 +67,20 @@ class Client(ClientPast):
         self._jitter = jitter
         self._labels = count_labels()
         self._connection = Connection(dial, wake)
-        self._keepalive = keepalive.Keepalive(0.0, 0.0)
+        self._keepalive = keepalive.Keepalive(0.0)
+        self._wakefulness = keepalive.Wakefulness(clock(), wall())
         self._deadline: float = 0.0  # by the clock: when connecting has taken too long
         self._realname: str = ""
         self._keep_trying: bool = True
         self._was_online: bool = False
+        self._patient: bool = False
 
     def connect(self, address: ServerAddress, nick: str, rooms: Sequence[str] = (), keep_trying: bool = True,
-                realname: str = "") -> None:
+                realname: str = "", patient: bool = False) -> None:
         """Begin to connect, and return at once; then comes Registered, or ConnectFailed or Refused and state Offline.
 
-        With `keep_trying` a link that stood and broke is made again until `disconnect` or `cancel`. `rooms` are joined
-        after the welcome.
+        With `keep_trying` a link that stood and broke is made again until `disconnect` or `cancel`, with `patient` also
+        one that never stood. `rooms` are joined after the welcome.
         """
         self.disconnect()
         if self.address is None or self.address[:2] != address[:2]:
@@ -88,6 +90,7 @@ class Client(ClientPast):
         self._realname = realname
         self._keep_trying = keep_trying
         self._was_online = False
+        self._patient = patient
         self._comeback.start_with(rooms)
         self._dial(address)
 
@@ -131,6 +134,16 @@ class Client(ClientPast):
     def nick(self) -> str:
         """Our nick, or while there is no link the one that we will ask for."""
         return self.session.nick if isinstance(self.state, Online) else self._attempts.preferred
+
+    @property
+    def wanted_nick(self) -> str:
+        """The nick that we ask for, also while our own ghost has it."""
+        return self._attempts.preferred
+
+    @property
+    def rooms(self) -> List[str]:
+        """The rooms that we are in, or come back to with the link."""
+        return self._comeback.rooms
 
     @property
     def unconfirmed(self) -> int:
@@ -192,7 +205,7 @@ class Client(ClientPast):
 
     def _begin_session(self) -> None:
         password = self.address.password if self.address is not None else ""
-        self._keepalive = keepalive.Keepalive(self._clock(), self._wall())
+        self._keepalive = keepalive.Keepalive(self._clock())
         self._deadline = self._clock() + REGISTER_WITHIN
         nick, wanted = self._attempts.present, self._attempts.preferred
         caps = WANTED_CAPS if self._past.latest else tuple(cap for cap in WANTED_CAPS if cap != "draft/chathistory")
@@ -250,8 +263,13 @@ class Client(ClientPast):
         self._ask_for_doubts()
         self._send_held()
 
+    @property
+    def _comes_back(self) -> bool:
+        """Whether we go on trying after a failure that may pass."""
+        return self._patient or (self._was_online and self._keep_trying)
+
     def _be_refused(self, refused: Refused) -> None:
-        comes_back = self._was_online and self._keep_trying
+        comes_back = self._comes_back
         passing = refused.reason in ("full", "other")
         if comes_back and (passing or (refused.reason == "nick-taken" and self._attempts.may_avoid_ghost())):
             self._wait(refused.text)
@@ -260,7 +278,7 @@ class Client(ClientPast):
             self._go_offline(refused.text)
 
     def _fail_to_connect(self, reason: str, sentence: str) -> None:
-        if self._was_online and self._keep_trying:
+        if self._comes_back:
             self._wait(sentence)
             return
         self._events.append(ConnectFailed(reason, sentence))
@@ -304,16 +322,19 @@ class Client(ClientPast):
 
     def _run_timers(self) -> None:
         now = self._clock()
+        slept = self._wakefulness.slept(now, self._wall())
         self._fail(self._comeback.take_expired(now), _NOT_SENT)
         self._fail(self._seen.give_up("", now), NOT_CONFIRMED)
         if isinstance(self.state, Waiting) and self.address is not None:
-            if now >= self.state.until:
+            if slept:
+                self._attempts.restart()
+            if slept or now >= self.state.until:
                 self._dial(self.address)
         elif isinstance(self.state, Connecting):
             self._check_deadline(now)
         elif isinstance(self.state, Online):
             self._send_held()
-            self._check_link(now)
+            self._check_link(now, slept)
 
     def _check_deadline(self, now: float) -> None:
         if now < self._deadline or self.address is None:
@@ -325,8 +346,8 @@ class Client(ClientPast):
         failure = dialing.timed_out(self.address.host)
         self._fail_to_connect(failure.reason, failure.sentence)
 
-    def _check_link(self, now: float) -> None:
-        due = self._keepalive.check(now, self._wall())
+    def _check_link(self, now: float, slept: bool) -> None:
+        due = self._keepalive.check(now, slept)
         if due == keepalive.PING:
             self.session.ping("alive")
         elif due == keepalive.LOST:

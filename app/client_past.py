@@ -28,6 +28,7 @@ class ClientPast(ClientCommands):
         """The front end has let a conversation go; opened again, it gets the latest anew."""
         self._past.forget(target)
         self._seen.forget(target)
+        self._comeback.forget(target)
 
     def _take_history(self, history: HistoryArrived) -> None:
         confirmed, fresh = self._seen.sift_history(history)

@@ -28,6 +28,11 @@ class Comeback:
         """How many messages wait."""
         return len(self._held)
 
+    @property
+    def rooms(self) -> List[str]:
+        """The rooms to be in."""
+        return [name for name, _ in self._wanted.values()]
+
     def start_with(self, rooms: Iterable[str]) -> None:
         """Forget all rooms but these."""
         self._keys.clear()

@@ -76,7 +76,7 @@ class Conversations:
     def select(self, target: str) -> List[Change]:
         """Show another conversation, which is opened where it is new: its counts go to nothing."""
         before = self.get(self.current)
-        if before is not None and fold(self.current) != fold(target):
+        if before is not None and not before.unread and fold(self.current) != fold(target):
             before.unread_from = 0
         self.current = self.open(target).target
         return self.read()
@@ -88,6 +88,13 @@ class Conversations:
             conversation.unread = conversation.mentions = 0
             self._change("list", conversation.target)
         return self._take()
+
+    def leave(self) -> None:
+        """The person turns to another server: what comes is counted from now on, and nothing is marked as new."""
+        self.attentive = False
+        conversation = self.get(self.current)
+        if conversation is not None:
+            conversation.unread_from = 0
 
     def remember_sent(self, target: str, text: str) -> None:
         """Keep a text of ours, to be brought back with a key; sending also ends what was marked as unread."""

@@ -18,6 +18,8 @@ THEMES = ("system", "light", "dark")
 AUDIENCES = ("computer", "network")  # who may join a hosted server: this computer alone, everybody on the network
 ZOOMS = (80, 200)  # per cent, the least and the most
 MAX_RECENT = 10
+MAX_SERVERS = 100  # saved
+MAX_ROOMS = 100  # saved of one server
 
 
 class Server(NamedTuple):
@@ -28,6 +30,17 @@ class Server(NamedTuple):
     username: str = ""
 
 
+class SavedServer(NamedTuple):
+    """A server that stays in the sidebar, and how to come back to it; its password is asked for each time."""
+
+    host: str
+    port: int = PORT
+    username: str = ""
+    name: str = ""  # given by the person; empty: what the server calls itself
+    rooms: Tuple[str, ...] = ()  # to join again
+    connect_at_start: bool = False
+
+
 class Settings(NamedTuple):
     """A person's choices as a value; the owner's thread makes a new one with `_replace` and saves it."""
 
@@ -35,6 +48,7 @@ class Settings(NamedTuple):
     port: int = PORT
     username: str = ""  # empty: the login name
     recent: Tuple[Server, ...] = ()  # the latest first
+    servers: Tuple[SavedServer, ...] = ()  # in the order of the sidebar
     theme: str = "system"
     zoom: int = 100  # per cent
     geometry: str = ""  # of the window, as Tk writes it: "1180x760+40+40"
@@ -57,7 +71,7 @@ class Loaded(NamedTuple):
 
 _LIMITS = {"port": (1, 65535), "host_port": (1, 65535), "zoom": ZOOMS}
 _CHOICES = {"theme": THEMES, "host_audience": AUDIENCES}
-_OWN_FORM = ("recent", "unknown")
+_OWN_FORM = ("recent", "servers", "unknown")
 
 
 def load(path: str = "") -> Loaded:
@@ -102,6 +116,25 @@ def remember(settings: Settings, server: Server) -> Settings:
     return settings._replace(host=server.host, port=server.port, username=server.username, recent=recent)
 
 
+def keep(settings: Settings, server: SavedServer) -> Settings:
+    """The settings with `server` saved in the place of the one with its address, else at the end."""
+    def is_same(other: SavedServer) -> bool:
+        return (other.host, other.port) == (server.host, server.port)
+
+    if not any(is_same(other) for other in settings.servers):
+        return settings._replace(servers=(settings.servers + (server,))[:MAX_SERVERS])
+    return settings._replace(servers=tuple(server if is_same(other) else other for other in settings.servers))
+
+
+def forget(settings: Settings, host: str, port: int) -> Settings:
+    """The settings without the saved server at that address, nor among those used last."""
+    def is_other(server: Any) -> bool:
+        return (server.host, server.port) != (host, port)
+
+    return settings._replace(servers=tuple(filter(is_other, settings.servers)),
+                             recent=tuple(filter(is_other, settings.recent)))
+
+
 def login_name(name: str = "") -> str:
     """A valid nick as near as can be to `name`, or to the name that this person logged in with."""
     letters = unicodedata.normalize("NFC", name or _login()).replace(" ", "_")
@@ -119,7 +152,9 @@ def from_json(found: Dict[str, Any]) -> Settings:
         if name in found and name not in _OWN_FORM and _fits(name, found[name], default):
             values[name] = found[name]
     unknown = tuple(item for item in found.items() if item[0] not in Settings._fields)
-    return Settings(**values)._replace(recent=_servers(found.get("recent")), unknown=unknown)
+    recent = _read(found.get("recent"), Server)[:MAX_RECENT]
+    saved = _read(found.get("servers"), SavedServer)[:MAX_SERVERS]
+    return Settings(**values)._replace(recent=recent, servers=saved, unknown=unknown)
 
 
 def to_json(settings: Settings) -> Dict[str, Any]:
@@ -127,7 +162,8 @@ def to_json(settings: Settings) -> Dict[str, Any]:
     values = dict(settings.unknown)
     values.update(settings._asdict())
     del values["unknown"]
-    values["recent"] = [dict(server._asdict()) for server in settings.recent]
+    for name in ("recent", "servers"):
+        values[name] = [dict(server._asdict()) for server in values[name]]
     return values
 
 
@@ -140,15 +176,20 @@ def _fits(name: str, value: Any, default: Any) -> bool:
     return name not in _CHOICES or value in _CHOICES[name]
 
 
-def _servers(found: Any) -> Tuple[Server, ...]:
-    servers: List[Server] = []
+def _read(found: Any, kind: Any) -> Tuple[Any, ...]:
+    """The servers in a list of JSON objects, as tuples of this kind; those without a good address are left out."""
+    servers: List[Any] = []
     for item in found if isinstance(found, list) else ():
-        if not isinstance(item, dict):
+        host = item.get("host") if isinstance(item, dict) else None
+        if not isinstance(host, str) or not host or not _fits("port", item.get("port", PORT), PORT):
             continue
-        host, port, username = item.get("host"), item.get("port", PORT), item.get("username", "")
-        if isinstance(host, str) and host and isinstance(username, str) and _fits("port", port, PORT):
-            servers.append(Server(host, port, username))
-    return tuple(servers[:MAX_RECENT])
+        server = kind(host)
+        fitting = {name: item[name] for name, default in server._asdict().items()
+                   if name in item and type(item[name]) is type(default)}
+        if isinstance(item.get("rooms"), list) and "rooms" in kind._fields:
+            fitting["rooms"] = tuple(room for room in item["rooms"] if isinstance(room, str) and room)[:MAX_ROOMS]
+        servers.append(server._replace(**fitting))
+    return tuple(servers)
 
 
 def _set_aside(path: str) -> str:

@@ -135,7 +135,7 @@ def _main_window(cast: Cast, settings_file: str) -> None:
     root = tk.Tk()
     root.withdraw()
     preferences = Preferences(Settings(username="Alex", theme="light", geometry=SIZE), settings_file)
-    window = cast.window = ChatWindow(root, preferences, Client(), SystemAppearance(command=()), scale=1.0)
+    window = cast.window = ChatWindow(root, preferences, Client, SystemAppearance(command=()), scale=1.0)
     window.open()
     window.joining.begin(ConnectValues("127.0.0.1", cast.port, "Alex", "", "#design"))
     cast.until(lambda: len(window.client.session.rooms) == 2, "the window is in its rooms")

@@ -6,7 +6,10 @@ import tkinter as tk
 from typing import Any, List
 
 from app.client import Offline
+from app.conversations import Conversation
+from app.ui.links import Link
 from app.ui.popover import SEPARATOR, MenuItem
+from app.ui.sidebar import HEAD, parts_of
 from app.ui.spelling import showable
 from server.wire.names import fold
 
@@ -19,17 +22,52 @@ class ContextMenus:
         self._window = window
 
     def row(self, key: str, x: int, y: int) -> None:
-        """Show what can be done with a room or private chat of the list."""
-        window, found = self._window, self._window.conversations.get(key)
-        if found is None or found.kind == "server":
+        """Show what can be done with a server, or with a room or private chat, of the list."""
+        number, target = parts_of(key)
+        link = self._window.links.get(number)
+        if link is None:
             return
+        if target == HEAD:
+            self._window.popover.show(self._of_server(link), x, y)
+            return
+        found = link.conversations.get(target)
+        if found is not None and found.kind != "server":
+            self._window.popover.show(self._of_conversation(link, found), x, y)
+
+    def _of_conversation(self, link: Link, found: Conversation) -> List[MenuItem]:
+        window = self._window
         words, icon = ("Leave this room", "leave") if found.kind == "room" else ("Close this chat", "x")
         mute, bell = ("Unmute", "bell") if found.muted else ("Mute", "bell-off")
-        window.popover.show([
-            MenuItem("Open", lambda: window.open_conversation(found.target), "message"),
-            MenuItem("Copy name", lambda: window.copy(found.target), "copy"),
-            MenuItem(mute, lambda: window.flow.mute(found), bell), SEPARATOR,
-            MenuItem(words, lambda: window.close_conversation(found.target), icon)], x, y)
+        return [MenuItem("Open", lambda: window.open_conversation(found.target, link), "message"),
+                MenuItem("Copy name", lambda: window.copy(found.target), "copy"),
+                MenuItem(mute, lambda: window.flow.mute(found), bell), SEPARATOR,
+                MenuItem(words, lambda: window.close_conversation(found.target, link), icon)]
+
+    def _of_server(self, link: Link) -> List[MenuItem]:
+        """What can be done with a server; what can't be done with this one is left out."""
+        servers, several = self._window.servers, len(self._window.links.listed) > 1
+        saved = servers.saved(link)
+        items = [self._connection(link), MenuItem("Copy address", lambda: servers.copy_address(link), "copy")]
+        if saved is not None:
+            at_start = not saved.connect_at_start
+            items += [SEPARATOR, MenuItem("Connect at start", lambda: servers.set_connect_at_start(link, at_start),
+                                          checked=saved.connect_at_start)]
+        items.append(MenuItem("Rename…", lambda: servers.ask_name(link), "edit"))
+        if several:
+            items += [SEPARATOR, MenuItem("Move up", lambda: servers.move(link, -1), "chev-up"),
+                      MenuItem("Move down", lambda: servers.move(link, 1), "chev-down"),
+                      MenuItem("Show rooms" if link.folded else "Hide rooms", lambda: servers.fold(link), "hash")]
+        if link.is_offline:
+            items += [SEPARATOR, MenuItem("Forget", lambda: servers.forget(link), "trash", danger=True)]
+        return items
+
+    def _connection(self, link: Link) -> MenuItem:
+        servers = self._window.servers
+        if link.is_online:
+            return MenuItem("Disconnect", lambda: servers.disconnect(link), "exit")
+        if link.is_offline:
+            return MenuItem("Reconnect", lambda: servers.reconnect(link), "refresh")
+        return MenuItem("Stop connecting", lambda: servers.disconnect(link), "exit")
 
     def person(self, nick: str, x: int, y: int) -> None:
         """Show what can be done with somebody in the list of people."""
@@ -58,19 +96,17 @@ class ContextMenus:
         window.popover.show(items, event.x_root, event.y_root)
 
     def server(self, button: tk.Misc) -> None:
-        """Show what can be done with the server, below its button."""
+        """Show what can be done with the server that is shown, below its button."""
         window = self._window
-        self._drop(button, False, [
-            MenuItem("Connect…", lambda: window.actions.run("connect"), "plug"),
-            MenuItem("Copy address for others", window.copy_address, "copy", enabled=window.host.is_running), SEPARATOR,
-            MenuItem("Disconnect", window.disconnect, "exit", enabled=window.actions.is_enabled("disconnect"))])
+        self._drop(button, False, [MenuItem("Connect…", lambda: window.actions.run("connect"), "plug"), SEPARATOR]
+                   + self._of_server(window.links.shown))
 
     def own(self, button: tk.Misc) -> None:
         """Show what one can say of oneself, above the button."""
         window = self._window
         self._drop(button, True, [
-            MenuItem("Available", lambda: window.client.away(""), checked=not window.flow.scene.is_away),
-            MenuItem("Away", lambda: window.client.away("Away"), checked=window.flow.scene.is_away), SEPARATOR,
+            MenuItem("Available", lambda: window.client.away(""), checked=not window.links.shown.is_away),
+            MenuItem("Away", lambda: window.client.away("Away"), checked=window.links.shown.is_away), SEPARATOR,
             MenuItem("Change name…", self._ask_nick, "edit")])
 
     def _drop(self, button: tk.Misc, upwards: bool, items: List[MenuItem]) -> None:

@@ -1,4 +1,4 @@
-"""How events come into the window: the client is polled, the conversations take them, the parts draw what changed.
+"""How events come into the window: the clients are polled, the conversations take them, the parts draw what changed.
 Everything runs in the Tk thread, in bounded batches, and rests while nothing happens.
 """
 
@@ -6,22 +6,20 @@ import re
 import threading
 import time
 import tkinter as tk
-from typing import Any, Callable, Dict, Optional, Set
+from typing import Any, Callable, Optional
 
-from app import events
-from app.client import Offline
-from app.conversations import Conversation, Conversations
+from app.conversations import Conversation
 from app.slash import Outcome
-from app.ui.answers import sentences
+from app.ui.links import Link
+from app.ui.news import News
 from app.ui.scene import Scene
-from app.ui.standing import messages
 from server.wire.names import fold
 
 PUMP = 40          # milliseconds between two looks at the network
 REST = 150         # milliseconds while there is no link and none is being made
 PATIENCE = 0.2     # seconds between two looks while the bell is silent, for what comes with time alone
 BUSY = 2           # milliseconds after a batch that was full, so that the window still answers
-BATCH = 200        # events, drawn in some 60 ms
+BATCH = 200        # events of all servers together, drawn in some 60 ms
 BEAT = 1.0         # seconds between two looks at what changes without an event, such as the countdown
 ASK_AGAIN = 10.0   # seconds before the desktop is asked again whether it is dark
 
@@ -35,20 +33,12 @@ class Flow:
         self._window = window
         self._bell = bell
         self.scene = Scene(window)
+        self.news = News(window, self.scene, wall)
         self._looked_at = 0.0
         self._clock = clock
-        self._wall = wall
         self._timer = ""
         self._beat_at = 0.0
         self._asked_at = 0.0
-        self._state: object = None
-        self._rejoining: Set[str] = set()
-        self._announces = False
-        self._handlers: Dict[type, Callable[[Any], None]] = {
-            events.Registered: self._registered, events.Refused: self._refused, events.ConnectFailed: self._refused,
-            events.ConnectionLost: self._lost_link, events.RoomJoined: self._joined, events.AwayChanged: self._away,
-            events.RoomListed: self._answered, events.WhoArrived: self._answered, events.WhoisArrived: self._answered,
-        }
 
     # The pump
 
@@ -73,7 +63,7 @@ class Flow:
             if self._is_due():
                 number = self.take()
         finally:
-            offline = isinstance(self._window.client.state, Offline)
+            offline = all(link.is_offline for link in self._window.links)
             if not self._window.closed:
                 self._timer = self._window.root.after(REST if offline else PUMP, self._pump)
         if number >= BATCH and self._timer:
@@ -88,87 +78,63 @@ class Flow:
 
     def take(self) -> int:
         """Take what the network brought, and draw it; returns the number of events."""
-        client = self._window.client
         self._looked_at = self._clock()
         if self._bell is not None:
             self._bell.clear()
-        brought = client.poll(BATCH)
-        for event in brought:
-            self._apply(event)
-        if client.state is not self._state:
-            self._state = client.state
-            self.scene.stale |= {"standing", "list", "members"}
+        number = 0
+        for link in self._window.links.in_turn():
+            number += self._take_from(link, max(0, BATCH - number))
+        if number >= BATCH:
+            self.look_soon()
         now = self._clock()
         if now - self._beat_at >= BEAT:
             self._beat_at = now
             self.scene.stale.add("standing")
             self._follow_desktop()
         self.scene.draw()
+        return number
+
+    def look_soon(self) -> None:
+        """Have the next look at the network take something, though nothing new may have come."""
+        if self._bell is not None:
+            self._bell.set()
+
+    def _take_from(self, link: Link, most: int) -> int:
+        brought = link.client.poll(most)
+        for event in brought:
+            self.news.take(link, event)
+        if link.client.state is not link.state:
+            link.state = link.client.state
+            self.scene.stale |= {"standing", "list", "members"}
         return len(brought)
-
-    # What happened
-
-    def _apply(self, event: events.Event) -> None:
-        handler = self._handlers.get(type(event))
-        if not isinstance(event, events.RoomJoined) and handler is not None:
-            handler(event)
-        self.scene.changes += self._window.conversations.apply(event, self._wall())
-        if isinstance(event, events.RoomJoined):
-            self._joined(event)
-        if isinstance(event, (events.NickChanged, events.AwayChanged)):
-            self.scene.stale |= {"standing", "members"}
-
-    def _registered(self, event: events.Registered) -> None:
-        window, address = self._window, self._window.client.address
-        window.joining.arrived(event)
-        self.scene.is_away, self.scene.lost = False, ""
-        place = (address.host, address.port)
-        if place != self.scene.place:
-            self.scene.keep_draft()
-            self.scene.place, self.scene.changes, self._rejoining = place, [], set()
-            window.conversations = Conversations(lambda: window.client.session)
-            self.scene.show_conversation()
-        elif self._rejoining:
-            sent = f" {messages(self.scene.waited)} sent." if self.scene.waited else ""
-            window.toast.show("Connected again." + sent)
-            self.scene.waited = 0
-        if self._announces:
-            self._announces = False
-            window.toast.show("Others connect to " + window.host.address, "wifi")
-
-    def _refused(self, event: Any) -> None:
-        if not self._window.joining.failed(event):
-            self.scene.lost = event.text
-            self._note([event.text], "error")
-
-    def _lost_link(self, event: events.ConnectionLost) -> None:
-        if event.reason:
-            self._note(["Connection lost"], "system")
-        self._rejoining = {fold(each.target) for each in self._window.conversations if each.joined}
-        self.scene.lost = "" if event.retrying else event.reason
-
-    def _joined(self, event: events.RoomJoined) -> None:
-        name = fold(event.target)
-        if name in self._rejoining:
-            self._rejoining.discard(name)
-            return
-        self.select(event.target)
-        if not self._window.root.focus_displayof():
-            return
-        if self._window.root.focus_get() is self._window.root:
-            self._window.composer.focus_field()
-
-    def _away(self, event: events.AwayChanged) -> None:
-        if fold(event.nick) == fold(self._window.client.nick):
-            self.scene.is_away = event.away
-
-    def _answered(self, event: Any) -> None:
-        self._note(sentences(event), "system")
 
     # What the window asks for
 
+    def show(self, link: Link) -> None:
+        """Show another server, with the conversation that was shown there last."""
+        links = self._window.links
+        if link is not links.shown:
+            self.scene.draw()
+            self.scene.keep_draft()
+            links.shown.conversations.leave()
+            links.shown = link
+            self._attend()
+        self.select(link.conversations.current)
+
+    def drop(self, link: Link) -> None:
+        """Let a server go, and show another one if it was shown."""
+        links = self._window.links
+        was_shown = link is links.shown
+        links.remove(link)
+        self.scene.stale |= {"standing", "list"}
+        if was_shown:
+            self.scene.changes = []
+            self._attend()
+            self.scene.show_conversation()
+        self.scene.draw()
+
     def select(self, target: str) -> None:
-        """Show another conversation, opened where it is new."""
+        """Show another conversation of the server that is shown, opened where it is new."""
         self.scene.draw()
         self.scene.keep_draft()
         self.scene.changes += self._window.conversations.select(target)
@@ -186,30 +152,31 @@ class Flow:
             return
         found.reads_back = True
         found.asking = self._window.client.request_history(found.target, found.oldest)
-        if self._bell is not None:
-            self._bell.set()  # the next look at the network sends it
+        self.look_soon()  # which sends it
 
-    def close(self, target: str) -> None:
-        """Take a conversation out of the window."""
+    def close(self, target: str, link: Link) -> None:
+        """Take a conversation of a server out of the window."""
         self.scene.draw()
-        was_current = fold(target) == fold(self._window.conversations.current)
-        self.scene.changes += self._window.conversations.close(target)
-        self._window.client.forget(target)
-        if was_current:
+        was_shown = link is self._window.links.shown and fold(target) == fold(link.conversations.current)
+        self.scene.take(link, link.conversations.close(target))
+        link.client.forget(target)
+        self._window.servers.keep(link)
+        if was_shown:
             self.scene.show_conversation()
         self.scene.stale.add("list")
         self.scene.draw()
 
     def submit(self, text: str) -> bool:
         """Say a text in the open conversation, or do what it commands."""
-        window = self._window
-        target = window.conversations.current
-        self._rejoining = set()
-        window.conversations.remember_sent(target, text)
+        window, link = self._window, self._window.links.shown
+        target = link.conversations.current
+        link.rejoining = set()
+        link.conversations.remember_sent(target, text)
         window.transcript.clear_unread()
-        outcome = window.slash.submit(text, target)
+        outcome = link.slash.submit(text, target)
         if outcome is not None:
-            self._note([_told(line) for line in outcome.lines], "error" if outcome.error else "system", target)
+            lines = [_told(line) for line in outcome.lines]
+            self.news.note(link, lines, "error" if outcome.error else "system", target)
         self.take()
         window.transcript.jump_to_end()
         if outcome is not None:
@@ -222,7 +189,7 @@ class Flow:
         if outcome.open and (not session.is_room(outcome.open) or session.room(outcome.open) is not None):
             window.open_conversation(outcome.open)
         if outcome.close:
-            self.close(outcome.close)
+            self.close(outcome.close, window.links.shown)
         if outcome.leave is not None:
             window.ask_quit()
 
@@ -242,22 +209,16 @@ class Flow:
         self.scene.stale.add("list")
         self.scene.draw()
 
-    def announce_address(self) -> None:
-        """Show the address of the own server as soon as one is on it."""
-        self._announces = True
-
     def refresh(self) -> None:
         """Draw everything around the messages anew."""
         self.scene.stale |= {"standing", "list", "members", "topic"}
         self.scene.draw()
 
-    def _note(self, lines: Any, kind: str, target: Optional[str] = None) -> None:
-        window = self._window
-        for line in lines:
-            where = window.conversations.current if target is None else target
-            self.scene.changes += window.conversations.note(where, line, self._wall(), kind)
-
     # The desktop
+
+    def _attend(self) -> None:
+        """Note whether the person looks at what is shown."""
+        self._window.conversations.attentive = self._window.root.focus_displayof() is not None
 
     def _focus_came(self, _event: object) -> None:
         conversations = self._window.conversations
@@ -275,7 +236,7 @@ class Flow:
 
     def _look_for_focus(self) -> None:
         if not self._window.closed:
-            self._window.conversations.attentive = self._window.root.focus_displayof() is not None
+            self._attend()
 
     def _follow_desktop(self) -> None:
         if self._window.appearance.waiting:

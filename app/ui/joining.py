@@ -2,14 +2,12 @@
 The window stays alive meanwhile, for the client's thread does the waiting.
 """
 
-import tkinter as tk
-from typing import TYPE_CHECKING, Optional, Union
+from typing import TYPE_CHECKING, Any, Optional, Union
 
-from app.client import Client, ServerAddress
+from app.client import ServerAddress
 from app.events import ConnectFailed, Refused, Registered
 from app.settings import Server
-from app.ui.preferences import Preferences
-from app.ui.theme import Theme
+from app.ui.links import Link
 from server.addresses import host_and_port
 
 if TYPE_CHECKING:  # the dialogs are loaded when they are first wanted, so that the window is up sooner
@@ -20,14 +18,13 @@ FIELD_OF_FAILURE = {"refused": "host", "unknown-host": "host", "timeout": "host"
 
 
 class Joining:
-    """The attempts of one window to get onto a server; Tk thread only."""
+    """The attempts of one window to get onto a server, one at a time; Tk thread only."""
 
-    def __init__(self, root: tk.Misc, theme: Theme, client: Client, preferences: Preferences) -> None:
-        self._root = root
-        self._theme = theme
-        self._client = client
-        self._preferences = preferences
+    def __init__(self, window: Any) -> None:
+        """`window` is app.ui.window.ChatWindow."""
+        self._window = window
         self._trying: Optional[ConnectValues] = None
+        self._link: Optional[Link] = None  # the one that is tried
         self.dialog: Optional[ConnectDialog] = None
 
     @property
@@ -41,32 +38,52 @@ class Joining:
             self.dialog.window.lift()
             return
         from app.ui.dialogs.connect import ConnectDialog, ConnectValues, Recent
-        known = self._preferences.value
-        recent = [Recent(server.host, server.port) for server in known.recent]
-        self.dialog = ConnectDialog(self._root, self._theme, values or ConnectValues(known.host, known.port,
-                                                                                     self._preferences.nick),
-                                    recent, self.begin, self._cancel)
+        preferences = self._window.preferences
+        known = preferences.value
+        names = {(saved.host, saved.port): saved.name for saved in known.servers}
+        recent = [Recent(each.host, each.port, names.get((each.host, each.port), "")) for each in known.recent]
+        initial = values or ConnectValues(known.host, known.port, preferences.nick)
+        self.dialog = ConnectDialog(self._window.root, self._window.theme, initial, recent, self.begin, self._cancel)
+
+    def ask_again(self, link: Link) -> None:
+        """Open the dialog for a server that did not let us in, with what it said."""
+        from app.ui.dialogs.connect import ConnectValues
+        self.ask(ConnectValues(link.place[0], link.place[1], link.client.nick))
+        self.dialog.show_error(FIELD_OF_REFUSAL.get(link.problem, ""), link.lost)
 
     def begin(self, values: "ConnectValues") -> None:
-        """Try to get on; the dialog, if it is open, shows how it goes, and opens if it goes wrong."""
-        self._trying = values
+        """Try to get on; the dialog, if it is open, shows how it goes, and opens if it goes wrong.
+
+        A server that one is on already, or on the way to, is only shown.
+        """
+        links = self._window.links
+        link = links.claim(values.host, values.port)
+        if link.is_online:
+            self._turn_to(link, values.room)
+            return
         address = ServerAddress(values.host, values.port, values.password)
-        self._client.connect(address, values.username, [values.room] if values.room else [])
+        rooms = self._window.servers.rooms_of(values.host, values.port) + ((values.room,) if values.room else ())
+        self._trying, self._link, link.awaited = values, link, True
+        link.client.connect(address, values.username, rooms)
         if self.is_open:
             self.dialog.busy(f"Connecting to {host_and_port(values.host, values.port)}…")
 
-    def arrived(self, event: Registered) -> None:
+    def arrived(self, link: Link, event: Registered) -> None:
         """Take note that the server let us in."""
-        tried, self._trying = self._trying, None
+        tried = self._take(link)
+        if tried is None:
+            return
         if self.is_open:
             self.dialog.close()
-        if tried is not None:
-            self._preferences.remember(Server(tried.host, tried.port, event.nick))
-            self._preferences.change(username=event.nick)
+        preferences = self._window.preferences
+        saved = preferences.saved(tried.host, tried.port)
+        link.given_name = saved.name if saved is not None else link.given_name
+        preferences.remember(Server(tried.host, tried.port, event.nick))
+        preferences.change(username=event.nick)
 
-    def failed(self, event: Union[ConnectFailed, Refused]) -> bool:
+    def failed(self, link: Link, event: Union[ConnectFailed, Refused]) -> bool:
         """Show in the dialog why it failed; returns whether it was an attempt of the person's own."""
-        tried, self._trying = self._trying, None
+        tried = self._take(link)
         if tried is None:
             return False
         if not self.is_open:
@@ -75,11 +92,30 @@ class Joining:
         self.dialog.show_error(fields.get(event.reason, ""), event.text)
         return True
 
-    def forget(self) -> None:
-        """Stop following the attempt, which somebody else ended."""
-        self._trying = None
+    def forget(self, link: Link) -> None:
+        """Stop following the attempt at this server, which somebody else ended."""
+        self._take(link)
+
+    def _take(self, link: Link) -> "Optional[ConnectValues]":
+        """What is tried there, which is then over; None where nothing is."""
+        if link is not self._link:
+            return None
+        tried, self._trying, self._link = self._trying, None, None
+        return tried
+
+    def _turn_to(self, link: Link, room: str) -> None:
+        if self.is_open:
+            self.dialog.close()
+        self._window.flow.show(link)
+        if room:
+            self._window.join(room)
 
     def _cancel(self) -> None:
-        if self._trying is not None:
-            self._trying = None
-            self._client.cancel()
+        link = self._link
+        if link is None:
+            return
+        self._take(link)
+        link.awaited = False
+        link.client.cancel()
+        if link.place is None and link is not self._window.links.shown:
+            self._window.flow.drop(link)

@@ -1,10 +1,13 @@
-"""Getting about in the window: its conversations in their order, its regions in turn, the words that Tab completes.
+"""Getting about in the window: the conversations of all servers in their order, its regions in turn, the words that
+Tab completes.
 It only chooses; the window shows.
 """
 
-from typing import Any, List
+from typing import Any, List, Tuple
 
+from app.conversations import Conversation
 from app.slash import COMMANDS
+from app.ui.links import Link
 
 
 class Navigation:
@@ -16,22 +19,32 @@ class Navigation:
 
     def open_nth(self, number: int) -> bool:
         """Show the nth conversation of the list, from 1; returns whether there is one."""
-        targets = [each.target for each in self._window.conversations]
-        if number > len(targets):
+        listed = self._listed()
+        if number > len(listed):
             return False
-        self._window.open_conversation(targets[number - 1])
+        self._open(listed[number - 1])
         return True
 
     def step(self, way: int, unread: bool = False) -> bool:
         """Show the next (1) or previous (-1) conversation of the list, or the next with something unread."""
-        listed = list(self._window.conversations)
-        place = next((n for n, each in enumerate(listed) if each is self._window.conversation), -1 if way > 0 else 0)
+        listed = self._listed(folded_too=unread)
+        shown = self._window.conversation
+        place = next((n for n, (_, each) in enumerate(listed) if each is shown), -1 if way > 0 else 0)
         order = [listed[(place + way * distance) % len(listed)] for distance in range(1, len(listed) + 1)]
-        found = next((each for each in order if each.unread or not unread), None)
+        found = next((pair for pair in order if pair[1].unread or not unread), None)
         if found is None:
             return False
-        self._window.open_conversation(found.target)
+        self._open(found)
         return True
+
+    def _listed(self, folded_too: bool = False) -> List[Tuple[Link, Conversation]]:
+        """The conversations of all servers in the order of the list; what is folded away there is left out."""
+        links = self._window.links
+        return [(link, each) for link in links if folded_too or not link.folded or len(links.listed) < 2
+                for each in link.conversations]
+
+    def _open(self, found: Tuple[Link, Conversation]) -> None:
+        self._window.open_conversation(found[1].target, found[0])
 
     def next_region(self, way: int) -> None:
         """Give the keyboard to the next (1) or previous (-1) part of the window."""

@@ -29,7 +29,7 @@ def open_window(root: tk.Tk, appearance: SystemAppearance, options: Any) -> Chat
     if loaded.settings.theme == "system":
         appearance.answer(PATIENCE)
     bell = threading.Event()
-    window = ChatWindow(root, preferences, Client(wake=bell.set), appearance, bell)
+    window = ChatWindow(root, preferences, lambda: Client(wake=bell.set), appearance, bell)
     window.open()
     _quit_on_signals(window)
     if loaded.problem:
@@ -46,6 +46,7 @@ def _begin(window: ChatWindow, options: Any) -> None:
         window.root.after(LOOK_AGAIN, _begin, window, options)
         return
     _show_icon(window.root)
+    window.servers.connect_at_start()
     nick = window.preferences.nick
     if options.start_server:
         from app.ui.dialogs.start_server import HostValues

@@ -2,10 +2,10 @@
 A file that can't be written is told to the person once, and never stops the window.
 """
 
-from typing import Any, Callable
+from typing import Any, Callable, Optional
 
 from app import settings as stored
-from app.settings import Server, Settings
+from app.settings import SavedServer, Server, Settings
 
 
 class Preferences:
@@ -29,6 +29,18 @@ class Preferences:
     def remember(self, server: Server) -> None:
         """Keep a server that one has been on as the latest."""
         self._become(stored.remember(self.value, server))
+
+    def saved(self, host: str, port: int) -> Optional[SavedServer]:
+        """The saved server at that address."""
+        return next((each for each in self.value.servers if (each.host, each.port) == (host, port)), None)
+
+    def keep(self, server: SavedServer) -> None:
+        """Save a server, in the place of the one with its address."""
+        self._become(stored.keep(self.value, server))
+
+    def forget(self, host: str, port: int) -> None:
+        """Save a server no longer."""
+        self._become(stored.forget(self.value, host, port))
 
     def _become(self, settings: Settings) -> None:
         if settings == self.value:

@@ -18,9 +18,11 @@ class RowLayout:
         """`heights` and `gaps` (below a row) are by kind; `edge` is above the first row and below the last."""
         step = {kind: height + gaps[kind] for kind, height in heights.items()}
         place, tops = edge, []
+        before = ""
         for row in rows:
-            if row.kind == "section" and tops:
+            if tops and (row.kind == "group" or (row.kind == "section" and before != "group")):
                 place += section_gap
+            before = row.kind
             tops.append(place)
             place += step[row.kind]
         self.rows = rows

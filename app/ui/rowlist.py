@@ -8,12 +8,13 @@ from typing import Callable, Optional, Sequence
 from app.ui.rowlayout import RowLayout
 from app.ui.rowpaint import Mood, Row, RowPainter
 from app.ui.theme import Theme
+from app.ui.tooltip import Tooltip
 
 __all__ = ["Row", "RowList"]
 
 EDGE = 4           # design pixels above the first row and below the last
 SECTION_GAP = 12   # design pixels above a section that is not the first row
-GAPS = {"section": 0, "room": 2, "person": 2, "server": 2}  # design pixels below a row
+GAPS = {"section": 0, "room": 2, "person": 2, "group": 0, "server": 2}  # design pixels below a row
 WHEEL_STEP = 48    # design pixels for each click of the wheel
 TYPING_PAUSE = 800  # milliseconds after which a letter begins a new search
 CHORD = 0x2004C    # event.state of Control, Alt and Super: such keys belong to the window (0x20000 is Alt on Windows)
@@ -48,6 +49,7 @@ class RowList(tk.Canvas):
         self._typed_at = 0
         self._drawing: Optional[str] = None
         self._listen()
+        self._hint = Tooltip(self, theme, "")  # it adds to what is listened to
         theme.on_change(self._restyle, self)
         self._restyle()
 
@@ -187,8 +189,18 @@ class RowList(tk.Canvas):
     def _hover(self, key: Optional[str], over_bar: bool) -> None:
         if (key, over_bar) == (self._hovered, self._over_bar):
             return
+        if key != self._hovered:
+            self._point_hint(key)
         self._hovered, self._over_bar = key, over_bar
         self._draw_soon()
+
+    def _point_hint(self, key: Optional[str]) -> None:
+        index = self._index(key)
+        if index is None:
+            self._hint.point("", 0, 0)
+            return
+        top, bottom = self._layout.span(index)
+        self._hint.point(self.rows[index].hint, top - self._offset, bottom - self._offset)
 
     def _press(self, event: "tk.Event") -> None:
         self._by_keyboard = False
@@ -217,13 +229,14 @@ class RowList(tk.Canvas):
             self._activate(pressed, event.x)
 
     def _activate(self, key: str, x: Optional[int] = None) -> None:
-        """Open a row, or press a section's button when the mouse is on it (x) or the keyboard asks."""
+        """Open a row, or press its button when the mouse is on it (x) or, of a section, the keyboard asks."""
         row = self.rows[self._layout.where[key]]
-        if row.kind != "section":
-            if self.on_open is not None:
-                self.on_open(key)
-        elif row.button and self.on_button is not None and (x is None or x >= self.winfo_width() - self._theme.px(36)):
-            self.on_button(key)
+        on_button = x >= self.winfo_width() - self._theme.px(36) if x is not None else row.kind == "section"
+        if row.button and on_button:
+            if self.on_button is not None:
+                self.on_button(key)
+        elif row.kind != "section" and self.on_open is not None:
+            self.on_open(key)
 
     def _menu_click(self, event: "tk.Event") -> str:
         key = self.key_at(event.y)

@@ -8,7 +8,7 @@ from typing import Dict, List, NamedTuple, Optional, Tuple
 from app.ui.images import initial_of
 from app.ui.theme import Theme
 
-HEIGHTS = {"section": 28, "room": 32, "person": 32, "server": 50}  # design pixels
+HEIGHTS = {"section": 28, "room": 32, "person": 32, "group": 36, "server": 50}  # design pixels
 BADGE_MOST = 99  # unread messages a badge counts; more show as 99+
 MARGIN = 8       # design pixels between the list's edge and a row's background
 INSET = 18       # design pixels between the list's right edge and what stands at the right of a row
@@ -17,7 +17,7 @@ INSET = 18       # design pixels between the list's right edge and what stands a
 class Row(NamedTuple):
     """One row of a list; `key` is unique in the list."""
 
-    kind: str                       # section, room, person or server
+    kind: str                       # section, room, person, group (the head of what is listed below) or server
     key: str
     text: str
     detail: str = ""                # small, at the right
@@ -28,8 +28,9 @@ class Row(NamedTuple):
     presence: Optional[str] = None  # ok, away, offline, or None for no dot
     faded: bool = False
     bold: bool = False
-    button: str = ""                # icon of a button at the right of a section
+    button: str = ""                # icon of a button at the right of a section or group
     second: str = ""                # second line of a server
+    hint: str = ""                  # shown after a while under the mouse
 
 
 class Mood(NamedTuple):
@@ -78,6 +79,9 @@ class RowPainter:
         if row.kind == "server":
             self._draw_server(row, middle, width, mood)
             return
+        if row.kind == "group":
+            self._draw_group(row, middle, width, mood)
+            return
         left = self._draw_mark(row, middle, mood)
         right = self._draw_right(row, middle, width - px(INSET))
         font = "uib" if row.bold or (row.badge and not row.muted) else "ui"
@@ -121,6 +125,16 @@ class RowPainter:
         if row.icon:
             self._image(right, lower, theme.icon(row.icon, quiet, 14), "e")
         self._text(left, lower, self._fit(row.second, "small", right - left - px(22)), "small", quiet)
+
+    def _draw_group(self, row: Row, middle: int, width: int, mood: Mood) -> None:
+        px, theme = self._theme.px, self._theme
+        self._image(px(16), middle, theme.avatar(row.text, self._avatar, presence=row.presence, square=True), "w")
+        right = width - px(22)
+        token = "soft_ink" if mood.selected else "text2" if mood.hovered or mood.focused else "text3"
+        self._image(right, middle, theme.icon(row.button, token, 16), "center")
+        left, right = px(16 + self._avatar + 10), self._draw_right(row, middle, right - px(14))
+        self._text(left, middle, self._fit(row.text, "uib", right - left), "uib",
+                   "soft_ink" if mood.selected else "text2" if row.faded else "text")
 
     def _draw_mark(self, row: Row, middle: int, mood: Mood) -> int:
         """Draw the icon or avatar at the left; return where the text begins."""

@@ -1,16 +1,17 @@
 """What the window shows of the conversations and of the connection: each part is drawn when what it shows has changed.
-It reads the client and the conversations, and changes neither.
+It reads the links, their clients and conversations, and changes none of them.
 """
 
-from typing import Any, Dict, List, Optional, Set, Tuple
+from typing import Any, List, Optional, Set, Tuple
 
-from app.client import Connecting, Offline, Online, Waiting
-from app.conversations import SERVER, Change, Conversation
+from app.client import Offline, Online, Waiting
+from app.conversations import Change, Conversation
+from app.ui.links import Link
+from app.ui.listing import groups_of, identity_of, unread_in
 from app.ui.members import Person
-from app.ui.sidebar import Chat, Identity
+from app.ui.sidebar import row_key
 from app.ui.spelling import showable
-from app.ui.standing import lost_text, people, status_of, title_of
-from server.addresses import host_and_port
+from app.ui.standing import lost_text, since_text, status_of, title_of
 from server.wire.names import fold
 
 
@@ -21,12 +22,15 @@ class Scene:
         """`window` is app.ui.window.ChatWindow."""
         self._window = window
         self._shown: Optional[Conversation] = None
-        self.place: Optional[Tuple[str, int]] = None  # the server whose conversations are shown
-        self.changes: List[Change] = []  # to be drawn
+        self.changes: List[Change] = []  # of the server that is shown, to be drawn
         self.stale: Set[str] = set()  # parts to be drawn anew: 'standing', 'list', 'members', 'topic'
-        self.is_away = False
-        self.lost = ""  # why the link is gone for good, a sentence
-        self.waited = 0  # messages that waited when the link came back
+
+    def take(self, link: Link, changes: List[Change]) -> None:
+        """Draw these changes of a server with the next turn; of one that is not shown the list tells enough."""
+        if link is self._window.links.shown:
+            self.changes += changes
+        elif changes:
+            self.stale.add("list")
 
     def keep_draft(self) -> None:
         """Keep what is in the field with the conversation that is shown."""
@@ -113,32 +117,15 @@ class Scene:
         window.members.show(shown, connected, window.is_on_own_server)
 
     def _draw_list(self) -> None:
-        window = self._window
-        listed = list(window.conversations)
-        known = self._presences()
-        chats = [Chat(each.target, each.kind, each.unread, each.mentions > 0, each.muted,
-                      each.joined or each.kind == "private", bool(each.draft.strip()) and each is not self._shown,
-                      known.get(fold(each.target), "offline") if known and each.kind == "private" else None)
-                 for each in listed]
-        server = window.conversations.server
-        if server.lines and self.place is not None:
-            chats.append(Chat(SERVER, "server", server.unread))
-        window.sidebar.show(chats, window.conversations.current)
-        unread = sum(each.unread for each in listed if not each.muted)
-        place = showable(window.conversations.current or self.server_name(), window.theme)
-        window.root.title(title_of(unread, place))
-
-    def _presences(self) -> Dict[str, str]:
-        """Return how everybody in our rooms is present, by folded nick; nothing while there is no link."""
-        if not isinstance(self._window.client.state, Online):
-            return {}
-        return {key: "away" if member.away else "ok" for room in self._window.client.session.rooms.values()
-                for key, member in room.members.items()}
+        window, link = self._window, self._window.links.shown
+        window.sidebar.show(groups_of(window.links, self._shown), row_key(link.number, link.conversations.current))
+        place = showable(link.conversations.current or link.name, window.theme)
+        window.root.title(title_of(sum(unread_in(each) for each in window.links), place))
 
     def _draw_header(self) -> None:
         window, found = self._window, self._window.conversation
         if found.kind == "server":
-            title = self.server_name()
+            title = window.links.shown.name
             window.header.show("server" if title else "", title, "", False)
             return
         topic = found.topic if found.kind == "room" else "Private conversation"
@@ -146,47 +133,29 @@ class Scene:
 
     def _draw_standing(self) -> None:
         """Draw everything that says how the connection stands."""
-        window, state = self._window, self._window.client.state
+        window, link = self._window, self._window.links.shown
         shared = window.host.address if window.is_on_own_server else ""
-        window.statusbar.show(status_of(window.client, shared, window.host.people))
-        window.sidebar.identify(self._identity())
-        self._draw_banner(state)
+        status = status_of(link.client, shared, window.host.people, link.was_in)
+        window.statusbar.show(status._replace(since=since_text(link.client.state, link.lost_at)))
+        window.sidebar.identify(identity_of(link, window.preferences.nick))
+        self._draw_banner(link)
         window.composer.set_hint(self._hint())
         if window.composer.enabled != self._may_write():
             window.composer.enable(self._may_write())
-        self._show_welcome(self.place is None)
-        if isinstance(state, Waiting):
-            self.waited = window.client.unconfirmed
+        self._show_welcome(link.place is None)
+        for each in window.links:
+            if isinstance(each.client.state, Waiting):
+                each.waited = each.client.unconfirmed
 
-    def _draw_banner(self, state: Any) -> None:
-        window = self._window
-        text = lost_text(self.server_name(), state, window.client.seconds_to_wait())
+    def _draw_banner(self, link: Link) -> None:
+        window, client = self._window, link.client
+        text = lost_text(link.name, client.state, client.seconds_to_wait(), link.was_in)
         if text:
-            window.banner.show(text, "Try now", window.client.reconnect_now)
-        elif self.lost and isinstance(state, Offline):
-            window.banner.show(self.lost, "Connect again", window.client.reconnect_now)
+            window.banner.show(text, "Try now", client.reconnect_now)
+        elif link.lost and link.is_offline:
+            window.banner.show(link.lost, "Connect again", lambda: window.servers.reconnect(link))
         else:
             window.banner.hide()
-
-    def _identity(self) -> Identity:
-        window, state = self._window, self._window.client.state
-        nick = window.client.nick or window.preferences.nick
-        if self.place is None:
-            caption = "Connecting…" if isinstance(state, Connecting) else "Not connected"
-            return Identity("", caption, "offline", nick, None, "Not connected")
-        if isinstance(state, Online):
-            number = len(self._presences())
-            words = "Away" if self.is_away else "Available"
-            caption = people(number) + " online" if number else "Connected"
-            return Identity(self.server_name(), caption, "ok", nick, "away" if self.is_away else "ok", words)
-        caption, dot = ("Not connected", "offline") if isinstance(state, Offline) else ("Reconnecting…", "away")
-        return Identity(self.server_name(), caption, dot, nick, "offline", "Offline")
-
-    def server_name(self) -> str:
-        if self.place is None:
-            return ""
-        session = self._window.client.session
-        return session.network or host_and_port(*self.place)
 
     def _hint(self) -> str:
         found, state = self._window.conversation, self._window.client.state

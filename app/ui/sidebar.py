@@ -4,7 +4,7 @@ It shows what it is told; a click goes to the callback it was given.
 
 import tkinter as tk
 from tkinter import ttk
-from typing import Callable, List, NamedTuple, Optional, Sequence
+from typing import Callable, List, NamedTuple, Optional, Sequence, Tuple
 
 from app.ui.hairline import Hairline
 from app.ui.header import cut
@@ -12,8 +12,10 @@ from app.ui.rowlist import Row, RowList
 from app.ui.spelling import showable
 from app.ui.theme import Theme
 
-ROOMS, PRIVATE = ":rooms", ":private"  # keys of the two sections, no nick begins with a colon
-SERVER = ":server"  # key of the server's own lines
+# What the keys of rows say that are no conversations; no nick begins with a colon.
+ROOMS, PRIVATE = ":rooms", ":private"  # the two sections
+SERVER = ":server"  # the server's own lines
+HEAD = ":head"  # the head of a server's group
 
 
 class Identity(NamedTuple):
@@ -40,13 +42,29 @@ class Chat(NamedTuple):
     presence: Optional[str] = None
 
 
+class Group(NamedTuple):
+    """One server with its conversations as the list shows them."""
+
+    number: int  # its own among the servers
+    name: str
+    dot: str  # 'ok', 'away' or 'offline'
+    detail: str  # "Reconnecting…", '' while all is well
+    hint: str  # told under the mouse: where it is and since when
+    chats: Tuple[Chat, ...] = ()
+    folded: bool = False
+    unread: int = 0
+    mention: bool = False
+
+
 class Sidebar(ttk.Frame):
     """The list of conversations between the server's head and the person's foot; Tk thread only."""
 
     def __init__(self, master: tk.Misc, theme: Theme, on_open: Callable[[str], None],
                  on_menu: Callable[[str, int, int], None], on_add: Callable[[str], None],
                  on_server: Callable[[tk.Misc], None], on_self: Callable[[tk.Misc], None]) -> None:
-        """`on_add` gets ROOMS or PRIVATE; `on_server` and `on_self` get the widget beside which to show a menu."""
+        """`on_open`, `on_menu` and `on_add` get keys as `row_key` makes them: `on_add` those of ROOMS and PRIVATE, and
+        of a HEAD to be folded or unfolded. `on_server` and `on_self` get the widget beside which to show a menu.
+        """
         super().__init__(master, style="side.TFrame")
         self._theme = theme
         self._identity = Identity("", "Not connected", "offline", "", None, "Not connected")
@@ -78,14 +96,14 @@ class Sidebar(ttk.Frame):
             self._identity = identity
             self._draw_ends()
 
-    def show(self, chats: Sequence[Chat], current: str) -> None:
-        """Show the conversations in this order, with `current` as the open one."""
-        if chats:
+    def show(self, groups: Sequence[Group], current: str) -> None:
+        """Show the conversations in this order, with the row of key `current` as the open one."""
+        if any(group.chats for group in groups) or len(groups) > 1:
             self._empty.place_forget()
         else:
             self._empty.place(relx=0.5, rely=0.44, anchor="center")
-        self.list.show([row._replace(text=showable(row.text, self._theme)) for row in rows_of(chats)])
-        self.list.select(current or SERVER)
+        self.list.show([row._replace(text=showable(row.text, self._theme)) for row in rows_of(groups)])
+        self.list.select(current)
 
     def _lay_out(self) -> None:
         px = self._theme.px
@@ -124,21 +142,52 @@ class Sidebar(ttk.Frame):
         self._nick.configure(text=cut(showable(self._identity.nick, self._theme), self._nick.winfo_width(), measure))
 
 
-def rows_of(chats: Sequence[Chat]) -> List[Row]:
-    """Return the rows of the list: rooms and the server's own lines under one heading, private chats under another."""
-    if not chats:
-        return []
-    rows = [Row("section", ROOMS, "Rooms", button="plus")]
-    rows += [_room_row(chat) for chat in chats if chat.kind == "room"]
-    rows += [Row("room", SERVER, "Server messages", icon="server", badge=chat.unread, muted=True)
+def row_key(number: int, target: str) -> str:
+    """Return the key of a row: a conversation of a server ('' is the server's own), or ROOMS, PRIVATE or HEAD."""
+    return f"{number} {target or SERVER}"
+
+
+def parts_of(key: str) -> Tuple[int, str]:
+    """Return the server's number and the target that `row_key` was given."""
+    number, _, target = key.partition(" ")
+    return int(number), "" if target == SERVER else target
+
+
+def rows_of(groups: Sequence[Group]) -> List[Row]:
+    """Return the rows of the list: for each server its rooms and its own lines under one heading, and the private chats
+    under another; where there are several servers, each has a head."""
+    rows: List[Row] = []
+    for group in groups:
+        if len(groups) > 1:
+            rows.append(_head(group))
+            if group.folded:
+                continue
+        if group.chats:
+            rows += _rows_in(group)
+    return rows
+
+
+def _head(group: Group) -> Row:
+    return Row("group", row_key(group.number, HEAD), group.name, group.detail, presence=group.dot,
+               badge=group.unread if group.folded else 0, mention=group.mention, faded=group.dot == "offline",
+               button="chev-right" if group.folded else "chev-down", hint=group.hint)
+
+
+def _rows_in(group: Group) -> List[Row]:
+    number, chats = group.number, group.chats
+    rows = [Row("section", row_key(number, ROOMS), "Rooms", button="plus")]
+    rows += [_room_row(number, chat) for chat in chats if chat.kind == "room"]
+    rows += [Row("room", row_key(number, ""), "Server messages", icon="server", badge=chat.unread, muted=True)
              for chat in chats if chat.kind == "server"]
-    rows.append(Row("section", PRIVATE, "Private chats", button="plus"))
-    rows += [Row("person", chat.target, chat.target, detail="Draft" if chat.has_draft else "", badge=chat.unread,
-                 mention=chat.unread > 0, presence=chat.presence, muted=chat.muted, faded=chat.presence == "offline")
+    rows.append(Row("section", row_key(number, PRIVATE), "Private chats", button="plus"))
+    rows += [Row("person", row_key(number, chat.target), chat.target, detail="Draft" if chat.has_draft else "",
+                 badge=chat.unread, mention=chat.unread > 0, presence=chat.presence, muted=chat.muted,
+                 faded=chat.presence == "offline")
              for chat in chats if chat.kind == "private"]
     return rows
 
 
-def _room_row(chat: Chat) -> Row:
-    return Row("room", chat.target, chat.target[1:] or chat.target, detail="Draft" if chat.has_draft else "",
-               badge=chat.unread, mention=chat.mention, muted=chat.muted, faded=not chat.joined)
+def _room_row(number: int, chat: Chat) -> Row:
+    return Row("room", row_key(number, chat.target), chat.target[1:] or chat.target,
+               detail="Draft" if chat.has_draft else "", badge=chat.unread, mention=chat.mention, muted=chat.muted,
+               faded=not chat.joined)

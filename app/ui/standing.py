@@ -2,10 +2,12 @@
 Values from values, so that every sentence is tested without a window.
 """
 
+import time
 from typing import Optional, Union
 
 from app.client import Client, Connecting, Offline, Online, Waiting
 from app.ui.statusbar import NOT_CONNECTED, Status
+from app.ui.transcript_items import clock24, local_day
 from server.addresses import host_and_port
 
 State = Union[Offline, Connecting, Online, Waiting]
@@ -21,8 +23,11 @@ def messages(number: int) -> str:
     return "1 message" if number == 1 else f"{number} messages"
 
 
-def status_of(client: Client, shared_address: str, hosting: Optional[int]) -> Status:
-    """Return the status line; `shared_address` is what others type for the own server, `hosting` how many are on it."""
+def status_of(client: Client, shared_address: str, hosting: Optional[int], was_in: bool = True) -> Status:
+    """Return the status line; `shared_address` is what others type for the own server, `hosting` how many are on it.
+
+    `was_in` is False while the server has never let us in.
+    """
     state, address = client.state, client.address
     host = "" if hosting is None else "Hosting · " + people(hosting)
     waiting = client.unconfirmed
@@ -34,18 +39,48 @@ def status_of(client: Client, shared_address: str, hosting: Optional[int]) -> St
         return Status("ok", "Connected to " + place, "Connected", False, "", host)
     if isinstance(state, Connecting) and not state.attempt:
         return Status("away", f"Connecting to {place}…", "Connecting…", None, queue, host)
-    text = f"Reconnecting to {place} · attempt {max(1, state.attempt)}"
-    return Status("away", text, "Reconnecting…", None, queue, host)
+    doing = "Reconnecting" if was_in else "Connecting"
+    text = f"{doing} to {place} · attempt {max(1, state.attempt)}"
+    return Status("away", text, doing + "…", None, queue, host)
 
 
-def lost_text(server: str, state: State, seconds: float) -> str:
+def lost_text(server: str, state: State, seconds: float, was_in: bool = True) -> str:
     """Return the words of the band, or '' when there is nothing to warn of."""
+    what = f"The connection to {server} was lost." if was_in else f"{server} can’t be reached."
     if isinstance(state, Waiting):
         whole = max(1, int(seconds + 0.99))
-        return f"The connection to {server} was lost. Trying again in {whole} s…"
+        return f"{what} Trying again in {whole} s…"
     if isinstance(state, Connecting) and state.attempt:
-        return f"The connection to {server} was lost. Trying again…"
+        return f"{what} Trying again…"
     return ""
+
+
+def short_text(state: State, was_in: bool) -> str:
+    """Return in a word or two how a server stands."""
+    if isinstance(state, Online):
+        return "Connected"
+    if isinstance(state, Offline):
+        return "Not connected"
+    return "Reconnecting…" if was_in else "Connecting…"
+
+
+def since_text(state: State, lost_at: float, now: Optional[float] = None) -> str:
+    """Return since when it is so: "Connected since 9:02"; '' where that is not known.
+
+    `lost_at` is when the link broke, and `now` the present, in Unix seconds.
+    """
+    if isinstance(state, Online):
+        return "Connected since " + _moment(state.since, time.time() if now is None else now)
+    if not lost_at:
+        return ""
+    words = "Not connected since " if isinstance(state, Offline) else "Lost since "
+    return words + _moment(lost_at, time.time() if now is None else now)
+
+
+def _moment(moment: float, now: float) -> str:
+    """Return the time of day, and before it the date where that is not today's."""
+    date = "" if local_day(moment) == local_day(now) else time.strftime("%x ", time.localtime(moment))
+    return date + clock24(moment)
 
 
 def title_of(unread: int, place: str) -> str:

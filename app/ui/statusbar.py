@@ -10,6 +10,7 @@ from app.ui.hairline import Hairline
 from app.ui.header import cut
 from app.ui.spelling import showable
 from app.ui.theme import Theme
+from app.ui.tooltip import Tooltip
 
 HEIGHT = 26         # design pixels
 SENTENCE_STAYS = 10  # seconds
@@ -24,6 +25,7 @@ class Status(NamedTuple):
     encrypted: Optional[bool] = None  # None: not connected, so there is nothing to say
     waiting: str = ""  # "2 messages waiting"
     hosting: str = ""  # "Hosting · 12 people"
+    since: str = ""  # "Connected since 9:02", told under the mouse
 
 
 NOT_CONNECTED = Status("offline", "Not connected", "Not connected")
@@ -44,6 +46,7 @@ class StatusBar(ttk.Frame):
         self._lock = _item(self)
         self._hosting = _item(self)
         self._waiting = _item(self)
+        self.hint = Tooltip(self._left, theme, "")
         self.pack_propagate(False)
         self._lay_out()
         theme.on_change(self._lay_out, self)
@@ -54,6 +57,7 @@ class StatusBar(ttk.Frame):
         """Show where one is."""
         if status != self._status:
             self._status = status
+            self.hint.text = status.since
             self._draw()
 
     def say(self, sentence: str, seconds: float = SENTENCE_STAYS) -> None:

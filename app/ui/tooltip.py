@@ -4,7 +4,7 @@ It is a label placed inside the window, so it never takes the keyboard and never
 
 import tkinter as tk
 from tkinter import ttk
-from typing import Optional
+from typing import Optional, Tuple
 
 from app.ui.theme import Theme
 
@@ -21,10 +21,16 @@ class Tooltip:
         self._theme = theme
         self._label: Optional[tk.Label] = None
         self._waiting: Optional[str] = None
+        self._span: Optional[Tuple[int, int]] = None  # the part of the widget that it is about, None for all of it
         for sequence in ("<Enter>", "<FocusIn>"):
             widget.bind(sequence, lambda event: self._wait(), add="+")
         for sequence in ("<Leave>", "<FocusOut>", "<Button>", "<Key>", "<Unmap>", "<Destroy>"):
             widget.bind(sequence, lambda event: self.hide(), add="+")
+
+    def point(self, text: str, top: int, bottom: int) -> None:
+        """Be about another part of the widget, which reaches from `top` to `bottom`, in screen pixels."""
+        self.text, self._span = text, (top, bottom)
+        self._wait()
 
     def show(self) -> None:
         """Show it now, under the widget, or above where the window ends."""
@@ -40,8 +46,9 @@ class Tooltip:
             background=self._surface(), borderwidth=0, highlightthickness=0, padx=0, pady=0)
         label.ground = ground  # the picture lives as long as the label
         left = self._widget.winfo_rootx() - window.winfo_rootx() + (self._widget.winfo_width() - width) // 2
-        under = self._widget.winfo_rooty() - window.winfo_rooty()
-        top = under + self._widget.winfo_height() + theme.px(GAP)
+        begin, end = self._span or (0, self._widget.winfo_height())
+        under = self._widget.winfo_rooty() - window.winfo_rooty() + begin
+        top = under + end - begin + theme.px(GAP)
         if top + height > window.winfo_height():
             top = under - height - theme.px(GAP)
         label.place(x=max(theme.px(4), min(left, window.winfo_width() - width - theme.px(4))), y=top)
@@ -57,7 +64,8 @@ class Tooltip:
 
     def _wait(self) -> None:
         self.hide()
-        self._waiting = self._widget.after(DELAY, self._show_late)
+        if self.text:
+            self._waiting = self._widget.after(DELAY, self._show_late)
 
     def _show_late(self) -> None:
         self._waiting = None

@@ -7,10 +7,10 @@ import threading
 import tkinter as tk
 from tkinter import ttk
 from types import TracebackType
-from typing import Optional, Type
+from typing import Callable, Optional, Type
 
-from app.client import Client, Offline, ServerAddress
-from app.conversations import SERVER, Conversation, Conversations
+from app.client import Client, ServerAddress
+from app.conversations import Conversation, Conversations
 from app.slash import Slash
 from app.ui import native, sidebar
 from app.ui.actions import Actions
@@ -25,12 +25,14 @@ from app.ui.header import Header
 from app.ui.host import Host
 from app.ui.joining import Joining
 from app.ui.layout import Layout
+from app.ui.links import Link, Links
 from app.ui.members import Members
 from app.ui.menubar import MenuRow, NativeMenus
 from app.ui.navigation import Navigation
 from app.ui.palette import DARK, LIGHT
 from app.ui.popover import Popover
 from app.ui.preferences import Preferences
+from app.ui.servers import Servers
 from app.ui.shortcuts import Keyboard, types_text
 from app.ui.statusbar import StatusBar
 from app.ui.theme import Theme
@@ -46,26 +48,29 @@ log = logging.getLogger(__name__)
 class ChatWindow:
     """The main window of the program; Tk thread only."""
 
-    def __init__(self, root: tk.Tk, preferences: Preferences, client: Client, appearance: SystemAppearance,
-                 bell: Optional[threading.Event] = None, scale: Optional[float] = None) -> None:
-        """`bell` is set by the client's threads when there is something to poll; `scale` overrides the screen's own."""
+    def __init__(self, root: tk.Tk, preferences: Preferences, new_client: Callable[[], Client],
+                 appearance: SystemAppearance, bell: Optional[threading.Event] = None,
+                 scale: Optional[float] = None) -> None:
+        """`new_client` makes the client for one more server.
+
+        `bell` is set by the clients' threads when there is something to poll; `scale` overrides the screen's own.
+        """
         self.root = root
         self.preferences = preferences
-        self.client = client
+        self.links = Links(new_client)
+        self.servers = Servers(self)
         self.closed = False
         self.appearance = appearance
         self.system = str(root.tk.call("tk", "windowingsystem"))
         root.report_callback_exception = self._failed
         settings = preferences.value
         self.theme = Theme(root, DARK if self._wants_dark() else LIGHT, scale, settings.zoom / 100.0)
-        self.conversations = Conversations(lambda: client.session)
-        self.slash = Slash(client)
         self.popover = Popover(root, self.theme)
         self.context = ContextMenus(self)
         self.go = Navigation(self)
         self._build()
         self.host = Host(root, self.theme, preferences, self._join_own, self._before_stop)
-        self.joining = Joining(root, self.theme, client, preferences)
+        self.joining = Joining(self)
         self.actions = Actions(self)
         self._build_menus()
         self.keyboard = Keyboard(root, self.system, self.actions.run, self.open_menu, self._typed)
@@ -87,18 +92,38 @@ class ChatWindow:
     # What the person asks for
 
     @property
+    def client(self) -> Client:
+        """The way to the server that is shown."""
+        return self.links.shown.client
+
+    @property
+    def conversations(self) -> Conversations:
+        """Those of the server that is shown."""
+        return self.links.shown.conversations
+
+    @property
+    def slash(self) -> Slash:
+        """The commands on the server that is shown."""
+        return self.links.shown.slash
+
+    @property
     def conversation(self) -> Optional[Conversation]:
         """The one that is shown."""
-        return self.conversations.get(self.conversations.current)
+        return self.links.shown.conversation
 
     @property
     def is_dark(self) -> bool:
         """Whether the dark palette is in use."""
         return self.theme.c.name.startswith(DARK.name)
 
-    def open_conversation(self, target: str) -> None:
-        """Show a room or private chat, which is opened where it is new, and put the caret into the field."""
+    def open_conversation(self, target: str, link: Optional[Link] = None) -> None:
+        """Show a room or private chat, which is opened where it is new, and put the caret into the field.
+
+        It is one of `link`, by default of the server that is shown.
+        """
         self.layout.close_drawer()
+        if link is not None and link is not self.links.shown:
+            self.flow.show(link)
         self.flow.select(target)
         self.composer.focus_field()
 
@@ -114,24 +139,23 @@ class ChatWindow:
             return
         self.client.join(room)
 
-    def close_conversation(self, target: str) -> None:
-        """Leave a room or close a private chat, and show the next one."""
-        found = self.conversations.get(target)
+    def close_conversation(self, target: str, link: Optional[Link] = None) -> None:
+        """Leave a room or close a private chat of a server, by default of the one that is shown, and show the next."""
+        link = link or self.links.shown
+        found = link.conversations.get(target)
         if found is None or found.kind == "server":
             return
         if found.kind == "room" and found.joined:
-            self.client.part(found.target)
-        self.flow.close(found.target)
+            link.client.part(found.target)
+        self.flow.close(found.target, link)
 
     def say(self, text: str) -> bool:
         """Say what was typed in the open conversation, or do what it commands; returns whether it was taken."""
         return self.flow.submit(text)
 
     def disconnect(self) -> None:
-        """Leave the server, or stop trying to reach it."""
-        self.joining.forget()
-        self.client.disconnect()
-        self.flow.refresh()
+        """Leave the server that is shown, or stop trying to reach it."""
+        self.servers.disconnect(self.links.shown)
 
     def copy_address(self) -> None:
         """Put what others have to type on the clipboard."""
@@ -161,7 +185,10 @@ class ChatWindow:
         self.appearance.close()
         if self.root.state() == "normal":
             self.preferences.change(geometry=self.root.geometry())
-        self.client.close(0.2)
+        for link in self.links:
+            link.client.disconnect()
+        for link in self.links:
+            link.client.close(0.2)
         self.host.stop()
         self.root.destroy()
 
@@ -216,8 +243,8 @@ class ChatWindow:
         self.statusbar = StatusBar(root, theme)
         self.body = ttk.Frame(root, style="pane.TFrame")
         self.layout = Layout(root, self.body, theme, self._set_narrow)
-        self.sidebar = sidebar.Sidebar(self.layout.left.frame, theme, self._open_row, self.context.row, self._add,
-                                       self.context.server, self.context.own)
+        self.sidebar = sidebar.Sidebar(self.layout.left.frame, theme, self._open_row, self.context.row,
+                                       self._press_row, self.context.server, self.context.own)
         self.members = Members(self.layout.right.frame, theme, self.open_private, self.context.person)
         self.layout.left.fill(self.sidebar)
         self.layout.right.fill(self.members)
@@ -285,10 +312,22 @@ class ChatWindow:
     # What the parts report
 
     def _open_row(self, key: str) -> None:
-        self.open_conversation(SERVER if key == sidebar.SERVER else key)
+        number, target = sidebar.parts_of(key)
+        link = self.links.get(number)
+        if link is not None:
+            self.open_conversation(link.conversations.current if target == sidebar.HEAD else target, link)
 
-    def _add(self, section: str) -> None:
-        self.actions.run("new-room" if section == sidebar.ROOMS else "new-private")
+    def _press_row(self, key: str) -> None:
+        number, part = sidebar.parts_of(key)
+        link = self.links.get(number)
+        if link is None:
+            return
+        if part == sidebar.HEAD:
+            self.servers.fold(link)
+            return
+        if link is not self.links.shown:
+            self.flow.show(link)
+        self.actions.run("new-room" if part == sidebar.ROOMS else "new-private")
 
     def _join_as(self, nick: str) -> None:
         self.preferences.change(username=nick)
@@ -299,22 +338,28 @@ class ChatWindow:
         self.host.ask()
 
     def _join_own(self, address: ServerAddress, nick: str, room: str) -> None:
-        self.joining.forget()
-        self.flow.announce_address()
-        self.client.connect(address, nick, [room] if room else [])
+        link = self.links.claim(address.host, address.port)
+        self.joining.forget(link)
+        self.flow.news.announces = link.awaited = True
+        link.client.connect(address, nick, [room] if room else [])
 
     def _before_stop(self) -> None:
-        if self.is_on_own_server:
-            self.client.disconnect()
+        if self.own_link is not None:
+            self.own_link.client.disconnect()
+
+    @property
+    def own_link(self) -> Optional[Link]:
+        """The way to the server that this window hosts, while it is on it."""
+        found = self.links.find(*self.host.own_end) if self.host.is_running else None
+        return None if found is None or found.is_offline else found
 
     @property
     def is_on_own_server(self) -> bool:
-        """Whether the server that this window hosts is the one it is on."""
-        return self.host.is_running and self.client.address is not None and not isinstance(self.client.state, Offline) \
-            and (self.client.address.host, self.client.address.port) == self.host.own_end
+        """Whether the server that is shown is the one that this window hosts."""
+        return self.own_link is self.links.shown
 
     def _others(self) -> int:
-        return (self.host.people or 0) - int(self.is_on_own_server)
+        return (self.host.people or 0) - int(self.own_link is not None)
 
     def _retry(self, label: str) -> None:
         self.flow.retry(label)

@@ -21,7 +21,7 @@ from app.events import (
     Registered,
     RoomJoined,
 )
-from app.keepalive import LOST, NOTHING, PING, Keepalive
+from app.keepalive import LOST, NOTHING, PING, Keepalive, Wakefulness
 from server.config import ServerConfig
 from server.hub import ChatServer
 from tests.support import FakeClock, pump_until
@@ -403,18 +403,57 @@ def test_an_answer_keeps_the_link(world: World) -> None:
 @pytest.mark.parametrize("now, wall", [(3600.0, 3600.0), (0.04, 3600.0), (3600.0, 0.04)])
 def test_after_sleep_the_link_is_asked_at_once(now: float, wall: float) -> None:
     """Whichever clock went on while the computer slept, the link is asked at once and has 10 s."""
-    keepalive = Keepalive(0.0, 0.0)
-    assert keepalive.check(0.04, 0.04) == NOTHING
-    assert keepalive.check(now + 0.04, wall + 0.04) == PING
-    assert keepalive.check(now + 9.0, wall + 9.0) == NOTHING
-    assert keepalive.check(now + 10.1, wall + 10.1) == LOST
+    keepalive, wakefulness = Keepalive(0.0), Wakefulness(0.0, 0.0)
+
+    def check(seconds: float, wall_seconds: float) -> str:
+        return keepalive.check(seconds, wakefulness.slept(seconds, wall_seconds))
+
+    assert check(0.04, 0.04) == NOTHING
+    assert check(now + 0.04, wall + 0.04) == PING
+    assert check(now + 9.0, wall + 9.0) == NOTHING
+    assert check(now + 10.1, wall + 10.1) == LOST
 
 
 def test_a_wall_clock_that_is_set_back_is_nothing() -> None:
     """Setting the clock back by an hour does not ask or end anything."""
-    keepalive = Keepalive(0.0, 5000.0)
-    assert keepalive.check(0.04, 1400.0) == NOTHING
-    assert keepalive.check(0.08, 1400.04) == NOTHING
+    wakefulness = Wakefulness(0.0, 5000.0)
+    assert not wakefulness.slept(0.04, 1400.0)
+    assert not wakefulness.slept(0.08, 1400.04)
+
+
+def test_after_sleep_a_lost_link_is_tried_at_once(world: World) -> None:
+    """Coming back with long delays, the computer sleeps and wakes: the next attempt is made at once, the delays begin
+    anew."""
+    world.end(world.online())
+    for _ in range(4):
+        world.advance(31)
+        world.fail()
+    assert world.client.seconds_to_wait() > 20
+    before = len(world.dialed)
+    world.wall.advance(3600)
+    world.poll()
+    assert len(world.dialed) == before + 1
+    world.fail()
+    assert world.client.seconds_to_wait() == 2
+
+
+def test_a_patient_client_goes_on_until_the_server_is_there(world: World) -> None:
+    """A server that is to be reached at the start is tried again and again, and nothing is told but the state."""
+    world.client.connect(ADDRESS, "bob", rooms=["#one"], patient=True)
+    world.fail()
+    assert isinstance(world.client.state, Waiting) and world.take(ConnectFailed) == []
+    world.advance(1)
+    link = world.answer()
+    link.say(":irc.test 001 bob :Welcome", ":irc.test 422 bob :No MOTD")
+    world.poll()
+    assert isinstance(world.client.state, Online) and "JOIN #one" in link.take_sent()
+
+
+def test_a_conversation_that_was_closed_does_not_come_back(world: World) -> None:
+    """A room that is closed while there is no link is not joined again with it."""
+    world.end(world.online(rooms=["#one", "#two"]))
+    world.client.forget("#one")
+    assert world.client.rooms == ["#two"]
 
 
 # Messages

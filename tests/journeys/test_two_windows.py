@@ -33,7 +33,7 @@ class Windows:
         root = tk.Tk()
         root.withdraw()
         preferences = Preferences(Settings(username=nick, theme="light", **settings))
-        window = ChatWindow(root, preferences, Client(), SystemAppearance(command=()), scale=1.0)
+        window = ChatWindow(root, preferences, Client, SystemAppearance(command=()), scale=1.0)
         window.open()
         self.open_ones.append(window)
         self.turn()

@@ -1,5 +1,6 @@
 """The rows of the two lists, and the words of the status line: values made from values."""
 
+import time
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,12 +12,17 @@ from app.ui import members, sidebar, standing
 from app.ui.answers import sentences
 from app.ui.header import cut
 from app.ui.members import Person
-from app.ui.sidebar import Chat
+from app.ui.sidebar import Chat, Group
 
 
 def client(state: Any, unconfirmed: int = 0, host: str = "192.168.1.20") -> Any:
     """What the status line asks of a client."""
     return SimpleNamespace(state=state, address=SimpleNamespace(host=host, port=12345), unconfirmed=unconfirmed)
+
+
+def group(*chats: Chat, number: int = 1) -> Group:
+    """A server in the sidebar."""
+    return Group(number, "Studio", "ok", "", "", chats)
 
 
 def test_people_are_grouped_and_sorted() -> None:
@@ -43,8 +49,8 @@ def test_without_a_link_there_is_one_faded_group() -> None:
 
 def test_conversations_stand_under_their_headings() -> None:
     """Rooms without their sign, then the server's own lines, then private chats; nothing at all before the first."""
-    rows = sidebar.rows_of([Chat("#lobby", "room", unread=3, mention=True), Chat("#old", "room", joined=False),
-                            Chat("Mara", "private", unread=1, presence="ok"), Chat("", "server")])
+    rows = sidebar.rows_of([group(Chat("#lobby", "room", unread=3, mention=True), Chat("#old", "room", joined=False),
+                                  Chat("Mara", "private", unread=1, presence="ok"), Chat("", "server"))])
     assert [(row.kind, row.text) for row in rows] == [
         ("section", "Rooms"), ("room", "lobby"), ("room", "old"), ("room", "Server messages"),
         ("section", "Private chats"), ("person", "Mara")]
@@ -54,8 +60,19 @@ def test_conversations_stand_under_their_headings() -> None:
 
 def test_a_nick_like_a_heading_is_no_clash() -> None:
     """Keys of headings begin with a colon, which no nick does."""
-    rows = sidebar.rows_of([Chat("rooms", "private"), Chat("server", "private"), Chat("", "server")])
+    rows = sidebar.rows_of([group(Chat("rooms", "private"), Chat("server", "private"), Chat("", "server"))])
     assert len({row.key for row in rows}) == len(rows)
+    assert [sidebar.parts_of(row.key)[1] for row in rows] == [":rooms", "", ":private", "rooms", "server"]
+
+
+def test_several_servers_have_a_head_each() -> None:
+    """The same room on two servers has two rows; a folded server's rooms are counted at its head."""
+    first, second = group(Chat("#lobby", "room")), group(Chat("#lobby", "room", unread=2), number=2)
+    rows = sidebar.rows_of([first, second])
+    assert [row.text for row in rows if row.kind == "group"] == ["Studio", "Studio"]
+    assert len({row.key for row in rows}) == len(rows) == 8
+    rows = sidebar.rows_of([first, second._replace(folded=True, unread=2, mention=True)])
+    assert (len(rows), rows[-1].badge, rows[-1].mention) == (5, 2, True)
 
 
 @pytest.mark.parametrize("state, text", [
@@ -86,6 +103,24 @@ def test_the_band_counts_down_to_one() -> None:
     assert standing.lost_text("Studio", Connecting("h", 1, 1), 0.0).endswith("Trying again…")
     assert standing.lost_text("Studio", Online(0.0), 0.0) == ""
     assert standing.lost_text("Studio", Connecting("h", 1), 0.0) == ""
+
+
+def test_a_server_that_never_answered_was_not_lost() -> None:
+    """The words of the band, the status line and the list are others before the first time."""
+    waiting = Waiting(9.0, 1, "")
+    assert standing.lost_text("Studio", waiting, 3.0, False) == "Studio can’t be reached. Trying again in 3 s…"
+    assert standing.status_of(client(waiting), "", None, False).text.startswith("Connecting to ")
+    assert (standing.short_text(waiting, False), standing.short_text(waiting, True)) == ("Connecting…", "Reconnecting…")
+
+
+def test_since_when() -> None:
+    """The time of day, with the date before it where that is another one; nothing where it isn't known."""
+    noon = time.mktime((2026, 3, 5, 12, 0, 0, 0, 0, -1))
+    assert standing.since_text(Online(noon), 0.0, noon + 60) == "Connected since 12:00"
+    assert standing.since_text(Waiting(9.0, 1, ""), noon, noon + 60) == "Lost since 12:00"
+    assert standing.since_text(Offline(), noon, noon + 60) == "Not connected since 12:00"
+    assert standing.since_text(Offline(), 0.0, noon) == ""
+    assert len(standing.since_text(Online(noon), 0.0, noon + 86400)) > len("Connected since 12:00")
 
 
 def test_the_title_has_the_number_first() -> None:

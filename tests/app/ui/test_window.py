@@ -21,7 +21,7 @@ def opened(**settings: object) -> ChatWindow:
     root = tk.Tk()
     root.withdraw()
     values = dict({"username": "Alex", "theme": "light"}, **settings)
-    window = ChatWindow(root, Preferences(Settings(**values)), Client(), SystemAppearance(command=()), scale=1.0)
+    window = ChatWindow(root, Preferences(Settings(**values)), Client, SystemAppearance(command=()), scale=1.0)
     window.open()
     pump_until(root.winfo_viewable, root.update)
     root.focus_force()
@@ -191,7 +191,7 @@ def test_it_follows_the_desktop() -> None:
     appearance.dark = True
     root = tk.Tk()
     root.withdraw()
-    window = ChatWindow(root, Preferences(Settings(theme="system")), Client(), appearance, scale=1.0)
+    window = ChatWindow(root, Preferences(Settings(theme="system")), Client, appearance, scale=1.0)
     assert window.is_dark
     appearance.dark = False
     window.follow_theme()
