@@ -10,7 +10,9 @@ from typing import Callable, Dict, List, Optional, Sequence
 from . import export, options, people, search
 from .addresses import host_and_port, local_addresses
 from .commandline import complain, say
+from .config import TLS_REQUIRED
 from .configfile import ConfigError
+from .fingerprints import spoken
 from .hub import ChatServer, StartFailed
 from .reloading import merged
 
@@ -140,8 +142,18 @@ def _greeting(server: ChatServer) -> str:
         if not addresses:
             lines += ["    (this computer is on no network now)"]
         lines += [f"On this computer, localhost:{server.port} works too."]
+    lines += [_protection(server)]
     lines += ["Press Ctrl+C to stop."]
     return "\n".join(lines)
+
+
+def _protection(server: ChatServer) -> str:
+    """How those who join are protected, and what they can compare."""
+    shown = server.identity
+    if shown.context is None:
+        return shown.problem or "Nothing is encrypted, as --tls off says."
+    which = "Only encrypted connections" if server.config.tls == TLS_REQUIRED else "Encrypted and plain connections"
+    return f"{which} are accepted. The key to compare: {spoken(shown.fingerprint)}"
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import socket
 from typing import NamedTuple, Tuple
 
 DEFAULT_PORT = 12345
+TLS_OFF, TLS_OPTIONAL, TLS_REQUIRED = TLS_MODES = ("off", "optional", "required")
 
 _HOST_NAME = re.compile(r"(?=.{3,63}\Z)[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
@@ -23,6 +24,9 @@ class _ServerConfig(NamedTuple):
     data_dir: str = ""  # the folder for what is kept; empty means that nothing is
     history: bool = True  # whether what is said is kept, where there is a folder
     keep_days: int = 0  # older messages are forgotten; 0 means never
+    tls: str = TLS_OPTIONAL  # one of TLS_MODES; the same port takes both where it is optional
+    tls_cert: str = ""  # a PEM file with the certificate to show; empty means an own one, made and kept in the folder
+    tls_key: str = ""  # a PEM file with its key; empty means that the key is in the same file
     keep_messages: int = 0  # so many of a room or a private chat are kept, the oldest go; 0 means all
 
 

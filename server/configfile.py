@@ -66,7 +66,7 @@ def _value(path: Path, entry: Entry, action: argparse.Action) -> Any:
         return action.const if said else action.default
     if isinstance(action, argparse._AppendAction):
         return [_converted(path, entry, action, word) for word in re.split(r"[\s,]+", entry.text) if word]
-    if entry.key.endswith(("-file", "-dir")):
+    if entry.key.endswith(("-file", "-dir", "-cert", "-key")):
         return _converted(path, entry, action, str(path.parent / Path(entry.text).expanduser()))
     return _converted(path, entry, action, entry.text)
 

@@ -13,6 +13,8 @@ from typing import Any, Callable, Dict, List, Optional, Set, Tuple
 from .acceptor import Acceptor
 from .clock import SteadyClock
 from .config import ServerConfig
+from .door import Door
+from .identity import Identity, identity
 from .inbox import Inbox
 from .listening import StartFailed, listen
 from .store import Store
@@ -50,12 +52,14 @@ class ChatServer:
         self.config: ServerConfig = config
         self.port: int = config.port  # the bound port, once started
         self.people: int = 0  # registered users, set by the hub after each turn
+        self.identity: Identity = Identity()  # what is shown to those who connect encrypted
         self.died: bool = False  # the hub failed: nobody is served, and nobody can connect
         self._inbox = Inbox()
         self._arrivals = threading.Semaphore(MOST_ARRIVING)
         self._clock = SteadyClock()
         self._store: Optional[Store] = None
         self._network = Network(config, self._clock.now())  # `start` makes the one that people meet
+        self._door = Door(lambda user, reason: self._network.close(user, reason))
         self._transports: Dict[User, Transport] = {}
         self._users: Dict[Transport, User] = {}
         self._blocked: Set[Transport] = set()
@@ -73,8 +77,9 @@ class ChatServer:
         try:
             self._open()
         except StartFailed:
-            for listener in listeners:
-                listener.close()
+            for each in [*listeners, self._store]:
+                if each is not None:
+                    each.close()
             raise
         self.port = listeners[0].getsockname()[1]
         self._acceptor = Acceptor(listeners, self._arrived)
@@ -84,12 +89,12 @@ class ChatServer:
         log.info("Listening on %s, port %d.", self.config.host, self.port)
 
     def _open(self) -> None:
-        store = Store(self.config)
+        store = self._store = Store(self.config)
+        self._show(self.config, identity(self.config))
         self._clock.begin_after(store.begin(self._clock.now()))
         accounts = store.accounts(self._worker.do)
         self._network = Network(self.config, self._clock.now(), store.archive, accounts, store.bans, store.rooms)
         self._network.attempt = self._attempt
-        self._store = store
 
     def stop(self, reason: str = "The server was stopped.") -> None:
         """Tell everybody `reason` in an ERROR line, close all links, and wait for the threads; may be called twice."""
@@ -104,8 +109,16 @@ class ChatServer:
         log.info("Stopped.")
 
     def reload(self, config: ServerConfig) -> None:
-        """Go on with `config`, as far as that can change while the server runs; any thread may call it."""
-        self._inbox.put((self._reloaded, config, None))
+        """Go on with `config`, as far as that can change while the server runs; any thread may call it.
+
+        The certificate is read again; where it can't be used, the rule and the certificate for newcomers stay.
+        """
+        try:
+            shown = identity(config)
+        except StartFailed as failure:
+            log.warning("What encrypts stays as it was. %s", failure.sentence)
+            config, shown = config._replace(tls=self.config.tls), self.identity
+        self._inbox.put((self._reloaded, config, shown))
 
     # Called on the acceptor's, the readers' and the worker's threads: they only hand over.
 
@@ -188,9 +201,13 @@ class ChatServer:
     def _ask_to_stop(self, reason: str, _: None, now: float) -> None:
         self._stop_reason = reason
 
-    def _reloaded(self, config: ServerConfig, _: None, now: float) -> None:
-        self.config = config
+    def _reloaded(self, config: ServerConfig, shown: Identity, now: float) -> None:
+        self._show(config, shown)
         self._network.reconfigure(config, now)
+
+    def _show(self, config: ServerConfig, shown: Identity) -> None:
+        self.config, self.identity = config, shown
+        self._door.show(config.tls, shown)
 
     def _answered(self, done: Done, result: Any, now: float) -> None:
         self._network.answered(done, result, now)
@@ -201,6 +218,7 @@ class ChatServer:
         user = self._network.connected(address, now)
         self._transports[user] = transport
         self._users[transport] = user
+        self._door.arrived(transport)
         try:
             transport.start()
         except RuntimeError:
@@ -213,7 +231,9 @@ class ChatServer:
             self._forget(transport, transport.error or "Connection closed", now)
             return
         transport.take()
-        if user is None or user.closing:
+        if user is not None and (transport.tls is not None or (transport in self._door and not user.closing)):
+            data = self._door.opened(transport, user, data, now)
+        if user is None or user.closing or not data:
             return
         self._network.received(user, data, now)
         if user.backlog > MOST_BACKLOG:
@@ -225,6 +245,7 @@ class ChatServer:
         self._blocked.discard(transport)
         self._paused.discard(transport)
         self._finishing.pop(transport, None)
+        self._door.forget(transport)
         transport.close()
         if user is not None:
             del self._transports[user]
@@ -233,6 +254,7 @@ class ChatServer:
     def _tick(self, _: None, __: None, now: float) -> None:
         self._network.tick(now)
         self._store.tick(now)
+        self._door.tick(now)
         for transport in [each for each in self._paused if self._users[each].backlog <= MOST_BACKLOG]:
             self._paused.discard(transport)
             transport.resume()

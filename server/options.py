@@ -5,7 +5,7 @@ from typing import Iterable, NamedTuple, Sequence, Tuple
 
 from . import configfile
 from .commandline import Parser
-from .config import DEFAULT_PORT, ServerConfig
+from .config import DEFAULT_PORT, TLS_MODES, TLS_OPTIONAL, ServerConfig
 from .data import default_data_dir
 from .version import VERSION
 from .wire.names import valid_room
@@ -70,6 +70,14 @@ def _parser(commands: Iterable[str]) -> Parser:
         help="forget messages that are older than N days; 0 to keep them (default: %(default)s)")
     add("--keep-messages", type=_count, default=0, metavar="N",
         help="keep the newest N messages of each room and private chat; 0 to keep all (default: %(default)s)")
+    add("--tls", choices=TLS_MODES, default=TLS_OPTIONAL, metavar="WHICH",
+        help="optional: the port takes encrypted and plain connections; required: encrypted ones only; off: plain ones "
+        "only (default: %(default)s)")
+    add("--tls-cert", default="", metavar="FILE",
+        help="PEM file with the certificate to show, and those that vouch for it (default: an own one, made at the "
+        "first start and kept in the data folder)")
+    add("--tls-key", default="", metavar="FILE",
+        help="PEM file with the key of that certificate (default: it is in the same file)")
     add("--operator", action="append", dest="operator_accounts", metavar="NAME",
         help="account whose owner is an operator of this server; may be given several times (default: none)")
     add("--config", type=Path, metavar="FILE",

@@ -5,6 +5,7 @@ from .config import ServerConfig
 
 WHILE_RUNNING = (
     "lobby", "password", "motd", "rate_limit", "max_clients", "max_per_address", "operators", "operator_accounts",
+    "tls", "tls_cert", "tls_key",
 )  # fmt: skip
 
 

@@ -7,7 +7,10 @@ import logging
 import socket
 import sys
 import threading
-from typing import Callable, List, Optional
+from typing import TYPE_CHECKING, Callable, List, Optional
+
+if TYPE_CHECKING:
+    from .tlslink import TlsLink
 
 log = logging.getLogger("intranetchat.transport")
 
@@ -22,7 +25,7 @@ class Transport:
     """A connected stream socket; every method but the reader's own is called by one owner thread."""
 
     __slots__ = ("_brought", "_deliver", "_go", "_outbox", "_paused", "_reader", "_rest", "_send", "_sender", "_sock",
-                 "_taken", "closed", "error", "name", "pending")
+                 "_taken", "closed", "error", "name", "pending", "tls")
 
     def __init__(self, sock: socket.socket, deliver: Callable[["Transport", bytes], None], name: str) -> None:
         """`deliver(transport, data)` is called on the reader thread, with b"" as the last call of all."""
@@ -42,6 +45,7 @@ class Transport:
         self.pending: int = 0  # bytes that the kernel has not taken
         self.error: str = ""  # why the peer is gone, once b"" was delivered or a flush failed
         self.closed: bool = False
+        self.tls: Optional[TlsLink] = None  # set by the owner where the link is encrypted
 
     def start(self) -> None:
         """Start the reader on a small stack; RuntimeError where the system has no thread left."""
@@ -61,6 +65,8 @@ class Transport:
         if self.closed:
             return True
         data = lines[0] if len(lines) == 1 else b"".join(lines)
+        if self.tls is not None:
+            data = self._encrypted(data)
         if self.pending:
             self._outbox.append(data)
             self.pending += len(data)
@@ -70,7 +76,7 @@ class Transport:
         except (BlockingIOError, InterruptedError):
             sent = 0
         except OSError as error:
-            self._fail(error)
+            self.fail(error.strerror or str(error))
             return True
         if sent == len(data):
             return True
@@ -89,11 +95,21 @@ class Transport:
             except (BlockingIOError, InterruptedError):
                 return False
             except OSError as error:
-                self._fail(error)
+                self.fail(error.strerror or str(error))
                 return True
             self._rest = self._rest[sent:]
             self.pending -= sent
         return True
+
+    def decrypt(self, data: bytes) -> bytes:
+        """The plain bytes in what was delivered of an encrypted link; OSError where they can't be believed.
+
+        What TLS has to answer goes out as far as the kernel takes it now; the rest counts in `pending`.
+        """
+        try:
+            return self.tls.decrypt(data)
+        finally:
+            self._put_out(self.tls.outgoing())
 
     def take(self) -> None:
         """Say that one delivered piece was used; the reader may bring another."""
@@ -111,10 +127,18 @@ class Transport:
 
     def finish(self) -> None:
         """Tell the peer that nothing more comes; it goes on being read until it closes its side."""
+        if self.tls is not None:
+            self._put_out(self.tls.farewell())
         try:
             self._sock.shutdown(socket.SHUT_WR)
         except OSError:
             self.close()
+
+    def fail(self, why: str) -> None:
+        """End the link at once, as one that broke; the reader's b"" then tells the owner of it."""
+        self.error = self.error or why
+        self._drop_outbox()
+        self._shut()
 
     def close(self) -> None:
         """End the link at once; the descriptor is given back when the reader has ended.
@@ -123,6 +147,8 @@ class Transport:
         to the next connection.
         """
         if not self.closed:
+            if self.tls is not None and not self.error:
+                self._put_out(self.tls.farewell())
             self.closed = True
             self._drop_outbox()
             self._paused = False
@@ -140,10 +166,19 @@ class Transport:
         self._reader.join(timeout)
         return not self._reader.is_alive()
 
-    def _fail(self, error: OSError) -> None:
-        self.error = self.error or error.strerror or str(error)
-        self._drop_outbox()
-        self._shut()
+    def _encrypted(self, data: bytes) -> bytes:
+        try:
+            return self.tls.encrypt(data)
+        except OSError as error:
+            self.fail(error.strerror or str(error))
+            return b""
+
+    def _put_out(self, data: bytes) -> None:
+        """Send what TLS itself has to say, after what waits."""
+        if data and not self.closed:
+            self._outbox.append(data)
+            self.pending += len(data)
+            self.flush()
 
     def _shut(self) -> None:
         """Wake the reader for good, whose b"" then tells the owner."""

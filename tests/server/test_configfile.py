@@ -51,6 +51,9 @@ data-dir = kept
 no-history = yes
 keep-days = 30
 keep-messages = 1000
+tls = required
+tls-cert = tls/chain.pem
+tls-key = tls/key.pem
 operator = alice, bob
 log-level = Debug
 
@@ -61,6 +64,7 @@ Root = {stored}
         host="0.0.0.0", port=6667, name="Office = home", lobby="", password="sesame", motd=("Hello", "there"),
         rate_limit=20, max_clients=500, max_per_address=5, data_dir=str(tmp_path / "kept"), history=False,
         keep_days=30, keep_messages=1000, operator_accounts=("alice", "bob"), operators=(("Root", stored),),
+        tls="required", tls_cert=str(tmp_path / "tls/chain.pem"), tls_key=str(tmp_path / "tls/key.pem"),
     )  # fmt: skip
     assert config_of(path) == expected
     assert options.read(["--config", str(path)], ()).log_level == "debug"
