@@ -85,9 +85,9 @@ class History(Records):
         change = "INSERT INTO letters (account, message) VALUES (?, ?)"
         self._changes.append((change, (account, number)))
 
-    def forget_letters(self, account: str) -> None:
-        """What was left for the folded `account` has been given to its owner."""
-        self._changes.append(("DELETE FROM letters WHERE account = ?", (account,)))
+    def forget_letters(self, account: str, number: int) -> None:
+        """What was left for the folded `account`, up to the id `number`, has been given to its owner."""
+        self._changes.append(("DELETE FROM letters WHERE account = ? AND message <= ?", (account, number)))
 
     def set_marker(self, account: str, target: str, at: int) -> None:
         """Remember up to where `account` has read `target`, in Unix milliseconds."""

@@ -37,6 +37,7 @@ RETRY = 0.02  # seconds until an outbox that the kernel did not take is tried ag
 LINGER = 2.0  # seconds that a peer has to close its side after ours was closed
 STOP_LINGER = 0.25  # seconds, the same when the whole server stops: the window that hosts it waits so long
 MOST_PENDING = 4 << 20  # bytes in one outbox; over that its link is closed
+MUCH_PENDING = 1 << 18  # bytes in one outbox; over that long answers wait until it is read
 MOST_BACKLOG = 16 << 10  # bytes received and not yet applied; over that the reader waits
 MOST_ARRIVING = 64  # connections accepted and not yet met; the next wait in the kernel, and people are served meanwhile
 HUB_WATCH = 0.1  # seconds between two looks of the waiting acceptor at whether the hub still lives
@@ -94,7 +95,7 @@ class ChatServer:
         self._clock.begin_after(store.begin(self._clock.now()))
         accounts = store.accounts(self._worker.do)
         self._network = Network(self.config, self._clock.now(), store.archive, accounts, store.bans, store.rooms)
-        self._network.attempt = self._attempt
+        self._network.attempt, self._network.clogged = self._attempt, self._is_clogged
 
     def stop(self, reason: str = "The server was stopped.") -> None:
         """Tell everybody `reason` in an ERROR line, close all links, and wait for the threads; may be called twice."""
@@ -286,6 +287,10 @@ class ChatServer:
             self._forget(transport, "Too slow: did not read what was sent", now)
         else:
             self._blocked.add(transport)
+
+    def _is_clogged(self, user: User) -> bool:
+        transport = self._transports.get(user)
+        return transport is not None and transport.pending > MUCH_PENDING
 
     def _finish(self, transport: Transport, now: float) -> None:
         """Close our side once everything is sent; a peer that then keeps its side open is closed in the end."""

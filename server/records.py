@@ -19,6 +19,7 @@ COLUMNS = ", ".join(Record._fields)
 
 _QUALIFIED = ", ".join("m." + field for field in Record._fields)
 _BEGINNING = 4  # letters; a shorter word is looked for as a whole
+_AT_ONCE = 50  # records read by one query
 _WITHOUT_SPACES = "\u2e80"  # from here on: the scripts of East Asia
 
 
@@ -33,6 +34,30 @@ class Records(NoArchive):
         self._connection = connection
         self._sealed: Dict[str, int] = {}  # target -> the id up to which nobody may read it
         self._indexes: bool = self._has_index()
+
+    def page_ids(self, targets: Sequence[str], after: int, before: int, limit: int, newest: bool) -> List[int]:
+        """The ids of what `page` finds, for `read`."""
+        order = "DESC" if newest else "ASC"
+        query = f"SELECT id FROM messages WHERE target = ? AND id > ? AND id < ? ORDER BY id {order} LIMIT ?"
+        found: List[int] = []
+        for target in targets:
+            begin = max(after, self._sealed_up_to(target))
+            found.extend(number for (number,) in self._ask(query, (target, begin, before, limit)))
+        found.sort()
+        return found[-limit:] if newest else found[:limit]
+
+    def read(self, ids: Sequence[int], most: int) -> List[Record]:
+        """Of the records with `ids`, which are in order, the first that weigh `most` bytes together, at least one."""
+        found: List[Record] = []
+        for start in range(0, len(ids), _AT_ONCE):
+            part = ids[start : start + _AT_ONCE]
+            query = "SELECT {} FROM messages WHERE id IN ({}) ORDER BY id".format(COLUMNS, ", ".join("?" * len(part)))
+            for record in self._records(query, part):
+                found.append(record)
+                most -= record.weight
+                if most <= 0:
+                    return found
+        return found
 
     def page(self, targets: Sequence[str], after: int, before: int, limit: int, newest: bool) -> List[Record]:
         """At most `limit` records of `targets` between two ids, both excluded, in order; the `newest` or oldest."""
@@ -64,10 +89,10 @@ class Records(NoArchive):
         readable = [row for row in newest if max(after, self._sealed_up_to(row[0])) < row[1] < before]
         return sorted(readable, key=lambda row: row[1])
 
-    def letters(self, account: str) -> List[Record]:
-        """What was left for the folded `account`, in order; of very much the newest."""
-        ids = f"SELECT message FROM letters WHERE account = ? ORDER BY message DESC LIMIT {MOST_LETTERS}"
-        return self._records(f"SELECT {COLUMNS} FROM messages WHERE id IN ({ids}) ORDER BY id", (account,))
+    def letters(self, account: str) -> List[int]:
+        """The ids of what was left for the folded `account`, in order."""
+        query = "SELECT message FROM letters WHERE account = ? ORDER BY message"
+        return [number for (number,) in self._ask(query, (account,))]
 
     def marker(self, account: str, target: str) -> int:
         """Up to where `account` has read `target`, in Unix milliseconds; 0 = not known."""

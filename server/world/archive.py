@@ -9,6 +9,9 @@ WITHIN_BITS = 20  # a million ids a millisecond
 NEVER = 1 << 62  # an id after every other
 EVENTS = "!"  # in front of a target: what is no message there, such as JOIN and reactions
 
+_SPLIT_AT = 400  # bytes of text in one line of a message of several, about
+_BESIDE = 250  # bytes beside the text in a line, about
+
 
 class Unreadable(Exception):
     """The archive can't answer now, such as for a damaged disk; it has logged why."""
@@ -41,6 +44,12 @@ class Record(NamedTuple):
         """Who said it."""
         return self.source.partition("!")[0]
 
+    @property
+    def weight(self) -> int:
+        """How many bytes it takes on the wire, about; of several lines each has its own source and tags."""
+        size = len(self.text.encode("utf-8", "replace"))
+        return size + len(self.tags) + (1 + self.text.count("\n") + size // _SPLIT_AT) * _BESIDE
+
 
 class Question(NamedTuple):
     """What a search looks for; empty fields match everything."""
@@ -67,6 +76,14 @@ class NoArchive:
 
     def page(self, targets: Sequence[str], after: int, before: int, limit: int, newest: bool) -> List[Record]:
         """At most `limit` records of `targets` between two ids, both excluded, in order; the `newest` or oldest."""
+        return []
+
+    def page_ids(self, targets: Sequence[str], after: int, before: int, limit: int, newest: bool) -> List[int]:
+        """The ids of what `page` finds, for `read`."""
+        return []
+
+    def read(self, ids: Sequence[int], most: int) -> List[Record]:
+        """Of the records with `ids`, which are in order, the first that weigh `most` bytes together, at least one."""
         return []
 
     def find(self, target: str, number: int) -> List[Record]:
@@ -97,12 +114,12 @@ class NoArchive:
     def leave_letter(self, account: str, number: int) -> None:
         """Keep the message with the id `number` for the folded `account`, whose owner is not connected."""
 
-    def letters(self, account: str) -> List[Record]:
-        """What was left for the folded `account`, in order."""
+    def letters(self, account: str) -> List[int]:
+        """The ids of what was left for the folded `account`, in order."""
         return []
 
-    def forget_letters(self, account: str) -> None:
-        """What was left for the folded `account` has been given to its owner."""
+    def forget_letters(self, account: str, number: int) -> None:
+        """What was left for the folded `account`, up to the id `number`, has been given to its owner."""
 
     def marker(self, account: str, target: str) -> int:
         """Up to where `account` has read `target`, in Unix milliseconds; 0 = not known."""

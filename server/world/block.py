@@ -52,9 +52,9 @@ class Block(Line):
         return [*lines, f"{outer}{source} BATCH -{name}\r\n"]
 
     def _one_by_one(self, caps: int, extra: str) -> List[str]:
-        """The lines that are not blank; only the first has the msgid."""
+        """The lines that are not blank; only the first has the msgid and the client's tags, which may be long."""
         first, *others = [piece.text for piece in self._pieces if piece.text]
-        again = self._written(caps, extra if extra.startswith("batch=") else "", self._tags.partition(";")[2])
+        again = self._written(caps, extra if extra.startswith("batch=") else "", "")
         lines = [f"{self._written(caps, extra, self._tags)}{self._body}{first}\r\n"]
         return lines + [f"{again}{self._body}{text}\r\n" for text in others]
 

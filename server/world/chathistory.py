@@ -9,10 +9,10 @@ from ..wire import numerics
 from ..wire.caps import CHATHISTORY, EVENT_PLAYBACK
 from ..wire.message import Message
 from ..wire.names import fold, valid_nick
-from .archive import EVENTS, NEVER, Record, Unreadable, first_id_at, moment_of, number_of
+from .archive import EVENTS, NEVER, Unreadable, first_id_at, moment_of, number_of
 from .isupport import MAX_PAGE
 from .outgoing import read_timestamp, timestamp
-from .playback import answer
+from .playback import answer, parts_of
 from .recording import identity
 from .replies import Reply
 from .user import User
@@ -81,38 +81,38 @@ def _tell_page(network: "Network", subcommand: str, message: Message, reply: Rep
     given = [_bound(subcommand, target, text) for text in message.params[2:-1]]
     limit = _limit(message.params[-1])
     ask = Ask(network, _targets(network, reply.user, target), given, limit)
-    answer(find(ask), "chathistory", [target], reply)
+    answer(network, parts_of(network, find(ask)), "chathistory", [target], reply)
 
 
-def _latest(ask: Ask) -> List[Record]:
-    return ask.network.archive.page(ask.targets, ask.bounds[0].last, NEVER, ask.limit, newest=True)
+def _latest(ask: Ask) -> List[int]:
+    return ask.network.archive.page_ids(ask.targets, ask.bounds[0].last, NEVER, ask.limit, newest=True)
 
 
-def _before(ask: Ask) -> List[Record]:
-    return ask.network.archive.page(ask.targets, 0, ask.bounds[0].first, ask.limit, newest=True)
+def _before(ask: Ask) -> List[int]:
+    return ask.network.archive.page_ids(ask.targets, 0, ask.bounds[0].first, ask.limit, newest=True)
 
 
-def _after(ask: Ask) -> List[Record]:
-    return ask.network.archive.page(ask.targets, ask.bounds[0].last, NEVER, ask.limit, newest=False)
+def _after(ask: Ask) -> List[int]:
+    return ask.network.archive.page_ids(ask.targets, ask.bounds[0].last, NEVER, ask.limit, newest=False)
 
 
-def _around(ask: Ask) -> List[Record]:
+def _around(ask: Ask) -> List[int]:
     first, earlier = ask.bounds[0].first, ask.limit // 2
-    page = ask.network.archive.page
+    page = ask.network.archive.page_ids
     return page(ask.targets, 0, first, earlier, newest=True) + page(
         ask.targets, first - 1, NEVER, ask.limit - earlier, newest=False
     )
 
 
-def _between(ask: Ask) -> List[Record]:
+def _between(ask: Ask) -> List[int]:
     """From the first bound towards the second, which may lie before it."""
     start, end = ask.bounds
     if start <= end:
-        return ask.network.archive.page(ask.targets, start.last, end.first, ask.limit, newest=False)
-    return ask.network.archive.page(ask.targets, end.last, start.first, ask.limit, newest=True)
+        return ask.network.archive.page_ids(ask.targets, start.last, end.first, ask.limit, newest=False)
+    return ask.network.archive.page_ids(ask.targets, end.last, start.first, ask.limit, newest=True)
 
 
-_PAGES: Dict[str, Callable[[Ask], List[Record]]] = {
+_PAGES: Dict[str, Callable[[Ask], List[int]]] = {
     "LATEST": _latest,
     "BEFORE": _before,
     "AFTER": _after,

@@ -3,13 +3,14 @@
 Only who is logged in to the account gets them, so that nobody reads another one's by taking the nick.
 """
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Iterator, List
 
 from ..wire import numerics
 from ..wire.caps import ECHO_MESSAGE
 from ..wire.names import fold, valid_nick
-from .archive import Unreadable
-from .playback import answer
+from .answering import Steps
+from .archive import Record, Unreadable
+from .playback import cost_of, line_for, parts_of
 from .recording import Said, record_for_account
 from .replies import Reply
 from .user import User
@@ -36,7 +37,7 @@ def leave(network: "Network", user: User, account: str, said: Said, reply: Reply
         reply.numeric(numerics.RPL_AWAY, said.shown, _LATER)
 
 
-def hand_over(network: "Network", user: User, reply: Reply) -> None:
+def hand_over(network: "Network", user: User) -> None:
     """Give `user`, who has just logged in, what was left for the account, each sender's in a batch of its own."""
     if not user.account or not network.archive.keeps:
         return
@@ -45,7 +46,14 @@ def hand_over(network: "Network", user: User, reply: Reply) -> None:
         letters = network.archive.letters(account)
     except Unreadable:
         return
-    for nick, records in groupby(letters, key=lambda record: record.nick):
-        answer(list(records), "chathistory", [nick], reply)
     if letters:
-        network.archive.forget_letters(account)
+        network.answering.begin(_steps(network, user, account, parts_of(network, letters)), user=user)
+
+
+def _steps(network: "Network", user: User, account: str, parts: Iterator[List[Record]]) -> Steps:
+    reply = Reply(network, user)
+    for records in parts:
+        for nick, letters in groupby(records, key=lambda record: record.nick):
+            reply.batch("chathistory", [nick], [line_for(letter, reply.user.caps) for letter in letters])
+        network.archive.forget_letters(account, records[-1].id)
+        yield cost_of(records)

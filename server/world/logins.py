@@ -62,7 +62,7 @@ def log_in(network: "Network", user: User, account: str, reply: Reply) -> None:
         presence.tell(network, user, line)
     if user.registered:
         promote(network, user, reply)
-        letters.hand_over(network, user, reply)
+        letters.hand_over(network, user)
 
 
 def promote(network: "Network", user: User, reply: Reply) -> None:

@@ -10,7 +10,7 @@ from ..wire.message import Message
 from ..wire.names import fold
 from . import kline, logins, monitor, recording
 from .accounts import Accounts
-from .answering import Answering
+from .answering import Answering, Attempt, never_clogged, simply
 from .archive import NoArchive
 from .bans import BanStore
 from .channel import Channel
@@ -29,8 +29,6 @@ TIMEOUT_AFTER = 90  # seconds of silence
 REGISTER_WITHIN = 30  # seconds from the connection on
 SWEEP_EVERY = 1.0  # seconds between two looks at everybody's silence
 THROTTLED_EVERY = 0.1  # seconds between two looks at those who are read more slowly
-
-Attempt = Callable[[Optional[User], Callable[[], Any]], None]  # do something that concerns one link
 
 
 class Network(Recorder):
@@ -60,7 +58,8 @@ class Network(Recorder):
         self.links: Set[User] = set()  # everybody connected, registered or not
         self.directory: Directory = Directory()
         self.answering: Answering = Answering(self)
-        self.attempt: Attempt = _do  # the hub sets one that closes the link of whom a mistake concerns
+        self.clogged: Callable[[User], bool] = never_clogged  # whether much waits to be read; the hub knows
+        self.attempt: Attempt = simply  # the hub sets one that closes the link of whom a mistake concerns
         self.users: Dict[str, User] = self.directory.users  # the registered, by folded nick
         self.channels: Dict[str, Channel] = {}  # by folded name
         self.watchers: Dict[str, Set[User]] = {}  # folded nick -> who monitors it
@@ -260,7 +259,7 @@ class Network(Recorder):
             self.close(user, user.ended)
 
     def _sweep(self, user: User) -> None:
-        if user.closing or user.lines or user.waiting:
+        if user.closing or ((user.lines or user.waiting) and not self.clogged(user)):
             return
         if not user.registered:
             if self.now - user.connected_at >= REGISTER_WITHIN:
@@ -292,7 +291,3 @@ class Network(Recorder):
         self.links.discard(user)
         self.gate.leave(user.address)
         self._ends(user)
-
-
-def _do(user: Optional[User], call: Callable[[], Any]) -> None:
-    call()

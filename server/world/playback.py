@@ -3,10 +3,11 @@
 Sources: IRCv3 "chathistory" batch type and server-time; who knows neither reads the time in front of the text.
 """
 from datetime import datetime
-from typing import TYPE_CHECKING, List
+from typing import TYPE_CHECKING, Iterator, List
 
 from ..wire.caps import CHATHISTORY, MESSAGE_TAGS, SERVER_TIME
 from ..wire.message import Message
+from .answering import Steps
 from .archive import Record, Unreadable
 from .block import split_again
 from .channel import Channel
@@ -17,6 +18,8 @@ from .replies import Reply
 if TYPE_CHECKING:
     from .network import Network
 
+PART = 1 << 18  # bytes, about, that are given to one reader at once
+A_LINE = 1 << 12  # bytes of history that count as a line of a long answer: they are ready-made
 _SPOKEN = ("PRIVMSG", "NOTICE")
 _ACTION = CTCP + "ACTION "
 
@@ -33,10 +36,34 @@ def replay(network: "Network", channel: Channel, reply: Reply) -> None:
         reply.batch("chathistory", [channel.name], lines)
 
 
-def answer(records: List[Record], kind: str, params: List[str], reply: Reply) -> None:
-    """Answer with `records` in a batch of `kind` as far as the reader knows batches."""
-    caps = reply.user.caps
-    reply.batch(kind, params, [line_for(record, caps) for record in records])
+def answer(network: "Network", parts: Iterator[List[Record]], kind: str, params: List[str], reply: Reply) -> None:
+    """Answer with all of `parts` in one batch of `kind`, as far as the reader knows batches: part by part, as fast as
+    they are read."""
+    reply.begin_batch(kind, params)
+    network.answering.begin(_steps(parts, reply), reply)
+
+
+def parts_of(network: "Network", ids: List[int]) -> Iterator[List[Record]]:
+    """The records with `ids`, which are in order, in parts that are read when they are asked for."""
+    while ids:
+        try:
+            records = network.archive.read(ids, PART)
+        except Unreadable:
+            return
+        yield records
+        ids = [number for number in ids if number > records[-1].id] if records else []
+
+
+def _steps(parts: Iterator[List[Record]], reply: Reply) -> Steps:
+    for records in parts:
+        for record in records:
+            reply.relay(line_for(record, reply.user.caps))
+        yield cost_of(records)
+
+
+def cost_of(records: List[Record]) -> int:
+    """What `records` cost of a turn, in lines of long answers."""
+    return sum(record.weight for record in records) // A_LINE
 
 
 def line_for(record: Record, caps: int) -> Line:

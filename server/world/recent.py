@@ -11,6 +11,7 @@ from .outgoing import Line
 from .playback import line_for
 
 ON_JOINING = 50  # messages
+MOST_BYTES = 1 << 15  # of them; who comes into a hundred rooms at once must be able to read it all
 MOST_ROOMS = 200  # rooms kept at the same time
 READ_AGAIN_AFTER = 600  # seconds; what has aged out of the archive since then is shown no more
 
@@ -18,10 +19,11 @@ READ_AGAIN_AFTER = 600  # seconds; what has aged out of the archive since then i
 class _Shown:
     """A message with the lines that show it, with the time as a tag or in the text."""
 
-    __slots__ = ("_lines", "_record")
+    __slots__ = ("_lines", "_record", "weight")
 
     def __init__(self, record: Record) -> None:
         self._record = record
+        self.weight: int = record.weight
         self._lines: Dict[int, Line] = {}
 
     def line(self, caps: int) -> Line:
@@ -41,6 +43,17 @@ class _Room:
         self.messages: Deque[_Shown] = deque(map(_Shown, records), ON_JOINING)
         self.read_at = read_at
 
+    def newest(self) -> List[_Shown]:
+        """As many of the last messages as are shown on joining, in order."""
+        shown: List[_Shown] = []
+        left = MOST_BYTES
+        for message in reversed(self.messages):
+            left -= message.weight
+            if left < 0 and shown:
+                break
+            shown.append(message)
+        return shown[::-1]
+
 
 class Recent:
     """What newcomers are shown of each room; used by the hub's thread alone."""
@@ -57,7 +70,7 @@ class Recent:
                 self._rooms.clear()
             records = self._archive.page([target], 0, NEVER, ON_JOINING, newest=True)
             room = self._rooms[target] = _Room(records, now)
-        return [message.line(caps) for message in room.messages]
+        return [message.line(caps) for message in room.newest()]
 
     def add(self, record: Record) -> None:
         """A message was said."""

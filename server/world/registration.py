@@ -138,7 +138,7 @@ def _let_in(network: "Network", user: User, reply: Reply) -> None:
     network.directory.admit(user)
     _welcome(network, user, reply)
     logins.promote(network, user, reply)
-    letters.hand_over(network, user, reply)
+    letters.hand_over(network, user)
     monitor.tell_come(network, user)
     if network.config.lobby:
         rooms.enter(network, user, network.config.lobby, "", reply)

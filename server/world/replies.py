@@ -67,6 +67,11 @@ class Reply:
             self._hold(line, tag)
         self._hold(self.from_server("BATCH", "-" + name), "")
 
+    def begin_batch(self, kind: str, params: Iterable[str]) -> None:
+        """Let the lines from now on be one batch of `kind`, where batches are known; `finish` ends it."""
+        if self.user.caps & BATCH:
+            self._stream = self._begin_batch(kind, *params)
+
     def fail(self, command: str, code: str, *context: str) -> None:
         """Answer FAIL with `context`, whose last is the sentence; a notice where standard replies aren't known."""
         if self.user.caps & STANDARD_REPLIES:
@@ -85,9 +90,8 @@ class Reply:
     def stream(self) -> None:
         """The answer is long and its end comes later: what a label holds back goes out now, and then line by line."""
         self.hold()
-        if not self.label:
-            return
-        self._stream = self._begin_batch()
+        if self.label and not self._stream:
+            self._stream = self._begin_batch("labeled-response")
 
     def release(self) -> None:
         """The answer that was waited for is complete."""
@@ -96,10 +100,13 @@ class Reply:
 
     def finish(self) -> None:
         """Send what a label held back: an ACK for nothing, the label on one line, a batch around more."""
-        if not self.label or self._held:
+        if self._held:
             return
         if self._stream:
             self._send(self.from_server("BATCH", "-" + self._stream))
+            self._stream = ""
+            return
+        if not self.label:
             return
         label = "label=" + escape(self.label)
         lines = self._lines or [(self.from_server("ACK"), "")]
@@ -108,12 +115,13 @@ class Reply:
             for line, tag in lines[1:]:
                 self._send(line, tag)
             return
-        self._send(self.from_server("BATCH", "-" + self._begin_batch()))
+        self._send(self.from_server("BATCH", "-" + self._begin_batch("labeled-response")))
 
-    def _begin_batch(self) -> str:
-        """Send the lines so far in a batch that carries the label; its name."""
+    def _begin_batch(self, kind: str, *params: str) -> str:
+        """Send the lines so far in a batch that carries the label, if there is one; its name."""
         batch = self._network.new_id()
-        self._send(self.from_server("BATCH", "+" + batch, "labeled-response"), "label=" + escape(self.label))
+        label = "label=" + escape(self.label) if self.label else ""
+        self._send(self.from_server("BATCH", "+" + batch, kind, *params), label)
         for line, tag in self._lines:
             self._send(line, tag or "batch=" + batch)
         return batch

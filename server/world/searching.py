@@ -2,13 +2,13 @@
 
 Source: soju's documentation, doc/ext/search.md (capability and batch type soju.im/search).
 """
-from typing import TYPE_CHECKING, Dict, List
+from typing import TYPE_CHECKING, Dict, Iterator, List
 
 from ..wire import numerics
 from ..wire.caps import SEARCH
 from ..wire.message import Message, read_tags
 from ..wire.names import fold
-from .archive import NEVER, Question, Unreadable, first_id_at
+from .archive import NEVER, Question, Record, Unreadable, first_id_at
 from .isupport import MAX_PAGE
 from .outgoing import read_timestamp
 from .playback import answer
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 USUAL_LIMIT = 100  # messages, where no limit is given
 MOST_PLACES = 500  # rooms and private chats that one search goes through
+MOST_AT_ONCE = 5  # records found that are given to one reader at once; the longest are of 40 KB
 _KNOWN = frozenset(("in", "from", "after", "before", "text", "limit"))
 
 
@@ -42,11 +43,17 @@ def search(network: "Network", user: User, message: Message, reply: Reply) -> No
     try:
         places = _places(network, user, attributes.get("in", ""))
         question = _question(attributes)._replace(targets=places)
-        answer(network.archive.search(question) if places else [], "soju.im/search", [], reply)
+        found = network.archive.search(question) if places else []
+        answer(network, _parts(found), "soju.im/search", [], reply)
     except _Bad as bad:
         reply.say("FAIL", "SEARCH", "INVALID_PARAMS", bad.name, bad.sentence)
     except Unreadable:
         reply.say("FAIL", "SEARCH", "INTERNAL_ERROR", "The history can't be searched now. Try again later.")
+
+
+def _parts(records: List[Record]) -> Iterator[List[Record]]:
+    for start in range(0, len(records), MOST_AT_ONCE):
+        yield records[start : start + MOST_AT_ONCE]
 
 
 def _question(attributes: Dict[str, str]) -> Question:

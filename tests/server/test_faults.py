@@ -12,10 +12,13 @@ from typing import Any, Callable, Dict, Iterator, List
 
 import pytest
 
-from server.hub import MOST_ARRIVING, ChatServer
+from server.database import Database
+from server.history import History
+from server.hub import MOST_ARRIVING, MOST_PENDING, MUCH_PENDING, ChatServer
 from server.store import Store
 from server.wire.framing import LONGEST
 from server.world.answering import LINES_A_TURN
+from server.world.archive import Record
 from server.world.network import Network
 from tests.conftest import LoggedErrors
 from tests.server.raw import RawClient
@@ -230,11 +233,11 @@ def test_what_fails_later_costs_one_link_too(
         "long answer": ("server.world.rooms._name_each", "NAMES #lobby"),
         "password": ("server.world.registering._made", "REGISTER * * long-enough"),
     }[path]
-    server = serve(rate_limit=1 if path == "backlog" else 0, data_dir=str(tmp_path))
+    server = serve(rate_limit=10 if path == "backlog" else 0, data_dir=str(tmp_path))
     with RawClient(server.port).register("alice") as alice, RawClient(server.port).register("bob") as bob:
         monkeypatch.setattr(failing, fail_later if path == "long answer" else fail)
         if path == "backlog":
-            bob.send("PING a\r\nPING b\r\nPING c")
+            bob.send("PING x\r\n" * 25)
         bob.send(line)
         assert "The server made a mistake" not in str(bob.rest()[:-1])
         assert "bob!" in alice.until(" QUIT ")
@@ -286,3 +289,30 @@ def test_a_dead_hub_leaves_nobody_waiting(
             RawClient(server.port)
     server.stop()
     assert any("hub died" in message for message in logged_errors.take())
+
+
+def test_a_large_page_goes_as_fast_as_it_is_read(serve: Serve, tmp_path: Path) -> None:
+    """Who asks for more history than an outbox may hold, and reads it slowly, gets all of it; others go on."""
+    server = serve(rate_limit=0, data_dir=str(tmp_path))
+    with RawClient(server.port).register("alice") as alice, RawClient(server.port) as bob:
+        bob.send("CAP REQ :draft/chathistory batch")
+        bob.send("CAP END")
+        bob.register("bob")
+        with ExitStack() as stack:
+            database = Database(tmp_path, alone=False)
+            stack.callback(database.close)
+            history = History(database)
+            first = history.committed + 1
+            for number in range(first, first + 400):
+                history.append(Record(number, "#lobby", "PRIVMSG", "#lobby", "x!x@h", "", "x" * 39000, ""))
+            history.commit()
+        bob.send("CHATHISTORY LATEST #lobby * 400")
+        for _ in range(50):
+            alice.sync()
+        (user,) = [user for user in server._network.links if user.nick == "bob"]
+        pump_until(lambda: server._transports[user].pending > MUCH_PENDING, alice.sync)
+        assert server._transports[user].pending < MOST_PENDING / 2
+        read = 0
+        while "BATCH -" not in bob.line():
+            read += bob.seen.pop().count("x" * 100) and 1
+        assert read >= 400 * (39000 // 510)

@@ -1,12 +1,15 @@
 """Long answers: given in parts, complete, in order, within their label, while others go on."""
 
-from typing import List
+from pathlib import Path
+from typing import List, Sequence
 
 import pytest
 
 from server.world.answering import LINES_A_TURN
+from server.world.archive import Record, first_id_at
 
-from .driver import MODERN, Client, World, quiet
+from .driver import MODERN, START, Client, World, quiet
+from .kept import READER, KeptWorld
 
 MANY = LINES_A_TURN * 3
 
@@ -151,3 +154,50 @@ def test_messages_come_in_between(office: Office) -> None:
     office.turns()
     commands = office.eve.codes()
     assert "PRIVMSG" in commands[:-1] and commands[-1] == "315"
+
+
+def long_talk(folder: Path, count: int) -> KeptWorld:
+    """A world in which so many messages of 40 KB were said in #a."""
+    world = KeptWorld(folder)
+    text = "\n".join(["x" * 99] * 400)
+    first = first_id_at(int(START * 1000) - 10000)
+    for number in range(first, first + count):
+        world.history.append(Record(number, "#a", "PRIVMSG", "#a", "bob!b@h", "", text, "+x=y"))
+    world.history.commit()
+    return world
+
+
+@pytest.mark.parametrize("caps", [READER, (*READER, "draft/multiline"), ("draft/chathistory",)])
+def test_history_in_parts(tmp_path: Path, caps: Sequence[str]) -> None:
+    """A page of very long messages comes whole and in order, but no turn gives more than half a megabyte of it."""
+    world = long_talk(tmp_path, 60)
+    eve = world.join_as("eve", caps, ["#a"])
+    world.network.received(eve.user, b"CHATHISTORY LATEST #a * 50\r\nPING after\r\n", world.now)
+    lines: List[bytes] = []
+    while world.network.unfinished or eve.user.outbox:
+        assert sum(map(len, eve.user.outbox)) < 1 << 19
+        lines += eve.take_lines()
+        world.network.proceed(world.now)
+    assert len([line for line in lines if b"x" * 99 in line]) == 50 * 400
+    assert b" PONG " in lines[-1]
+    if "batch" in caps:
+        ids = [line[: line.index(b";")] for line in lines if b";msgid=" in line]
+        starts = [line for line in lines if b" BATCH +" in line]
+        assert b" chathistory #a" in starts[0] and b"BATCH -" in lines[-2]
+        assert ids == sorted(ids)
+    world.close()
+
+
+def test_parts_wait_for_the_reader(tmp_path: Path) -> None:
+    """While what was sent is not read, nothing more of an answer is given, and no turn is made for it."""
+    world = long_talk(tmp_path, 30)
+    eve = world.join_as("eve", READER, ["#a"])
+    eve.send("CHATHISTORY LATEST #a * 30")
+    eve.take()
+    world.network.clogged = lambda user: True
+    assert not world.network.unfinished
+    world.network.proceed(world.now)
+    assert not eve.user.outbox
+    world.pass_time(100)
+    assert eve.user.closing  # who reads nothing at all does not answer PING either
+    world.close()
