@@ -16,7 +16,7 @@ from .commandline import Parser, complain, say
 from .data import default_data_dir
 from .database import FILE_NAME, Database, DatabaseError, DataDirInUse
 from .wire.names import valid_nick
-from .world.registering import why_unfit
+from .world.registering import advice_on, why_unfit
 
 
 class Refused(Exception):
@@ -167,6 +167,8 @@ def _new_password(name: str) -> str:
     why = why_unfit(name, password)
     if why:
         raise Refused(why)
+    if advice_on(password):
+        complain(advice_on(password))
     return password
 
 

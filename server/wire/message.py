@@ -22,7 +22,7 @@ _ESCAPES = {";": "\\:", " ": "\\s", "\\": "\\\\", "\r": "\\r", "\n": "\\n"}
 _UNESCAPES = {":": ";", "s": " ", "\\": "\\", "r": "\r", "n": "\n"}
 _TO_ESCAPE = re.compile("[; \\\\\r\n]")
 _FORBIDDEN = re.compile("[\0\r\n]")
-_COMMAND = re.compile("[A-Za-z]+|[0-9]{3}")
+_COMMAND = re.compile("[A-Za-z/][!-~]*|[0-9]{3}")  # wider than RFC 1459, so that a mistyped one is answered, too
 
 
 class LineError(ValueError):

@@ -35,8 +35,12 @@ class Directory:
         """Who has `nick` or one that reads the same, registered or not."""
         return self._taken.get(likeness(nick))
 
+    def is_free_for(self, user: User, nick: str) -> bool:
+        """Whether nobody but `user` has `nick` or one that reads the same."""
+        return self.owner_of(nick) in (None, user)
+
     def propose(self, user: User, nick: str) -> None:
-        """Let `user` have the nick until registration, when it is seen whether it is theirs; others may take it."""
+        """Let `user` have the nick until registration, when it is seen whether it is theirs."""
         self.release(user)
         user.named(nick)
 

@@ -13,7 +13,8 @@ from .user import User
 if TYPE_CHECKING:
     from .network import Network
 
-MIN_PASSWORD = 8  # characters of a new one (NIST SP 800-63B section 5.1.1); old ones may be shorter
+MIN_PASSWORD = 3  # characters; whoever guesses is answered ever more slowly
+SAFE_PASSWORD = 8  # characters; who takes fewer is told so (NIST SP 800-63B section 5.1.1)
 MAX_PASSWORD = 300  # bytes (draft/account-registration, server considerations)
 
 
@@ -26,9 +27,9 @@ def register(network: "Network", user: User, message: Message, reply: Reply) -> 
         _fail(reply, "REGISTER", "ALREADY_AUTHENTICATED", user.account, f"You are logged in as {user.account}.")
     elif not user.registered and network.config.password:
         _fail(reply, "REGISTER", "COMPLETE_CONNECTION_REQUIRED", wanted, "Come in first, then make an account.")
-    elif not user.nick and user.refused_nick:
+    elif _somebody_elses(network, user):
         text = "That name is taken. Choose another one with NICK, then make an account for it."
-        _fail(reply, "REGISTER", "USERNAME_EXISTS", user.refused_nick, text)
+        _fail(reply, "REGISTER", "USERNAME_EXISTS", _somebody_elses(network, user), text)
     elif not user.nick:
         _fail(reply, "REGISTER", "NEED_NICK", "*", "Say your name with NICK first.")
     elif wanted != "*" and likeness(wanted) != likeness(user.nick):
@@ -38,6 +39,13 @@ def register(network: "Network", user: User, message: Message, reply: Reply) -> 
         _fail(reply, "REGISTER", "ACCOUNT_EXISTS", user.nick, "There is an account of that name. Log in to it.")
     else:
         _make(network, user, password, reply)
+
+
+def _somebody_elses(network: "Network", user: User) -> str:
+    """The name that `user` asked for and somebody else has; empty if there is none."""
+    if not user.nick:
+        return user.refused_nick
+    return "" if network.directory.is_free_for(user, user.nick) else user.nick
 
 
 def _make(network: "Network", user: User, password: str, reply: Reply) -> None:
@@ -52,13 +60,14 @@ def _make(network: "Network", user: User, password: str, reply: Reply) -> None:
     else:
         logins.ask(
             network, reply, lambda done: network.accounts.create(name, password, done),
-            lambda made: _made(network, user, name, made, reply),
+            lambda made: _made(network, user, name, made, advice_on(password), reply),
         )  # fmt: skip
 
 
-def _made(network: "Network", user: User, name: str, made: bool, reply: Reply) -> None:
+def _made(network: "Network", user: User, name: str, made: bool, advice: str, reply: Reply) -> None:
     if made:
-        reply.say("REGISTER", "SUCCESS", name, "The account is made, and the name is yours.")
+        text = " ".join(filter(None, ("The account is made, and the name is yours.", advice)))
+        reply.say("REGISTER", "SUCCESS", name, text)
         logins.log_in(network, user, name, reply)
     elif network.accounts.owner_of(name):
         _fail(reply, "REGISTER", "ACCOUNT_EXISTS", name, "There is an account of that name. Log in to it.")
@@ -69,12 +78,17 @@ def _made(network: "Network", user: User, name: str, made: bool, reply: Reply) -
 def why_unfit(name: str, password: str) -> str:
     """Why `password` can't protect the account `name`, as a sentence; empty when it can."""
     if len(password) < MIN_PASSWORD:
-        return f"That password is too short: it needs at least {MIN_PASSWORD} characters."
+        return f"That password is too short: it needs {MIN_PASSWORD} characters, and better {SAFE_PASSWORD} or more."
     if not _fits(password):
         return f"That password is too long: it may have {MAX_PASSWORD} bytes."
     if likeness(password) == likeness(name):
         return "The name itself is no password. Think of another one."
     return ""
+
+
+def advice_on(password: str) -> str:
+    """What to say about a new password that is easy to guess, as a sentence; empty for any other."""
+    return "" if len(password) >= SAFE_PASSWORD else f"A password of {SAFE_PASSWORD} characters or more is safer."
 
 
 def _fits(password: str) -> bool:

@@ -33,7 +33,7 @@ def password(network: "Network", user: User, message: Message, reply: Reply) -> 
 
 
 def nick(network: "Network", user: User, message: Message, reply: Reply) -> None:
-    """NICK <nick>: the first name or a new one."""
+    """NICK <nick>: the first name or a new one; that the first one is taken is said once USER has come, too."""
     wanted = message.param(0)
     if not wanted:
         reply.numeric(numerics.ERR_NONICKNAMEGIVEN, "Say which name you want.")
@@ -45,13 +45,14 @@ def nick(network: "Network", user: User, message: Message, reply: Reply) -> None
     if wanted == user.nick:
         return
     ours = not _is_protected(network, user, wanted)
-    if network.directory.owner_of(wanted) not in (None, user) or (user.registered and not ours):
+    free = network.directory.is_free_for(user, wanted)
+    if (user.registered and not ours) or (user.username and not free):
         user.refused_nick = wanted
         reply.numeric(numerics.ERR_NICKNAMEINUSE, wanted, _TAKEN if ours else _PROTECTED)
     elif user.registered:
         _change_nick(network, user, wanted, reply)
     else:
-        (network.directory.rename if ours else network.directory.propose)(user, wanted)
+        (network.directory.rename if ours and free else network.directory.propose)(user, wanted)
         complete(network, user, reply)
 
 
@@ -83,6 +84,9 @@ def user(network: "Network", user: User, message: Message, reply: Reply) -> None
         return
     if not message.params[3].strip():
         reply.numeric(numerics.ERR_NEEDMOREPARAMS, "USER", "Say your real name too: USER <name> 0 * :<real name>.")
+        return
+    if all(ord(character) > 127 and not character.isalnum() for character in message.params[0]):
+        reply.numeric(numerics.ERR_INVALIDUSERNAME, "Pictures are no username. Take letters and digits.")
         return
     user.username = _NOT_USERNAME.sub("", message.params[0])[: isupport.MAX_USERNAME] or "user"
     user.realname = cut(message.params[3], isupport.MAX_REALNAME)
@@ -149,7 +153,7 @@ def _has_own_nick(network: "Network", user: User, reply: Reply) -> bool:
     if network.directory.holds(user):
         return True
     protected = _is_protected(network, user, user.nick)
-    if protected or network.directory.owner_of(user.nick) is not None:
+    if protected or not network.directory.is_free_for(user, user.nick):
         user.refused_nick, user.nick = user.nick, ""
         reply.numeric(numerics.ERR_NICKNAMEINUSE, user.refused_nick, _PROTECTED if protected else _TAKEN)
         return False

@@ -34,6 +34,8 @@ from server.wire.message import (
         (b"JOIN :", Message("JOIN", ("",))),
         (b"001 me :hi", Message("001", ("me", "hi"))),
         (b"@a=b;c;+d/e=f :s PING x", Message("PING", ("x",), "s", {"a": "b", "c": "", "+d/e": "f"})),
+        (b"no_such-one x", Message("NO_SUCH-ONE", ("x",))),
+        (b"/join #a", Message("/JOIN", ("#a",))),
         (b"@a=1;a=2 PING", Message("PING", (), "", {"a": "2"})),
         (b"@a=x\\:y\\s\\\\\\r\\n\\z\\ PING", Message("PING", (), "", {"a": "x;y \\\r\nz"})),
         ("PRIVMSG #ä :ö 😀".encode(), Message("PRIVMSG", ("#ä", "ö 😀"))),
@@ -44,7 +46,7 @@ def test_parse(line: bytes, message: Message) -> None:
     assert parse(line) == message
 
 
-@pytest.mark.parametrize("line", [b"", b" ", b":a", b":a ", b"@a=b", b"@a=b ", b"12 x", b"PING\0", b"PI-NG", b"A\rB"])
+@pytest.mark.parametrize("line", [b"", b" ", b":a", b":a ", b"@a=b", b"@a=b ", b"12 x", b"PING\0", b"-PING", b"A\rB"])
 def test_no_message(line: bytes) -> None:
     """A line without a command, with NUL or with CR inside is none."""
     with pytest.raises(LineError):

@@ -80,6 +80,25 @@ def test_taken_name(nick: str) -> None:
     assert late.ask_one(f"NICK {nick}").command == "433"
 
 
+def test_taken_name_is_told_with_the_username() -> None:
+    """Before USER has come nobody hears that a name is taken: what is wrong with USER is told first."""
+    world = World()
+    world.join_as("alice")
+    late = world.link()
+    assert late.send("NICK alice").codes() == []
+    assert late.send("USER 😊😊 0 * :B").codes() == ["468"]
+    assert late.send_bytes(b"USER b 0 * :\xe8\r\n").codes() == ["FAIL"]
+    assert late.ask_one("USER b 0 * :B").params[:2] == ("*", "alice")
+    assert late.send("NICK bob").codes()[0] == "001"
+
+
+@pytest.mark.parametrize("written, shown", [("Jürgen", "Jrgen"), ("Дмитрий", "user"), ("*", "user")])
+def test_username_keeps_what_fits(written: str, shown: str) -> None:
+    """Of a username in any script the letters of ASCII are kept; without one it is "user"."""
+    client = World().link().send("NICK alice", f"USER {written} 0 * :A")
+    assert client.user.username == shown and client.user.registered
+
+
 def test_name_is_reserved_before_registration() -> None:
     """Of two links that want one name, the first has it; when it leaves, the name is free."""
     world = World()
