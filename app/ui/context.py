@@ -54,8 +54,9 @@ class ContextMenus:
                                           checked=saved.connect_at_start)]
         items.append(MenuItem("Rename…", lambda: servers.ask_name(link), "edit"))
         if several:
-            items += [SEPARATOR, MenuItem("Move up", lambda: servers.move(link, -1), "chev-up"),
-                      MenuItem("Move down", lambda: servers.move(link, 1), "chev-down"),
+            first, last = link is self._window.links.listed[0], link is self._window.links.listed[-1]
+            items += [SEPARATOR, MenuItem("Move up", lambda: servers.move(link, -1), "chev-up", enabled=not first),
+                      MenuItem("Move down", lambda: servers.move(link, 1), "chev-down", enabled=not last),
                       MenuItem("Show rooms" if link.folded else "Hide rooms", lambda: servers.fold(link), "hash")]
         if link.is_offline:
             items += [SEPARATOR, MenuItem("Forget", lambda: servers.forget(link), "trash", danger=True)]

@@ -2,14 +2,12 @@
 The window joins it over a real socket like any other; nothing here touches a conversation.
 """
 
-import tkinter as tk
-from typing import TYPE_CHECKING, Callable, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Callable, Optional, Tuple
 
 from app import paths
 from app.client import ServerAddress
-from app.ui.preferences import Preferences
+from app.ui.links import Link
 from app.ui.standing import people
-from app.ui.theme import Theme
 
 if TYPE_CHECKING:  # the server and the dialogs are loaded when they are first wanted, so that the window is up sooner
     from app.hosting import HostedServer, HostingFailed
@@ -22,17 +20,9 @@ FOLLOWED = "The history is kept, so everything is still there when you start it 
 class Host:
     """The server of this window, if there is one; Tk thread only."""
 
-    def __init__(self, root: tk.Misc, theme: Theme, preferences: Preferences,
-                 join: Callable[[ServerAddress, str, str], None], on_stop: Callable[[], None]) -> None:
-        """`join` gets a started server's address, the person's nick and a room or ''.
-
-        `on_stop` is called before a server stops.
-        """
-        self._root = root
-        self._theme = theme
-        self._preferences = preferences
-        self._join = join
-        self._on_stop = on_stop
+    def __init__(self, window: Any) -> None:
+        """`window` is app.ui.window.ChatWindow."""
+        self._window = window
         self.address = ""  # what others type to come in, '' without a server; as last looked up
         self.dialog: Optional[StartServerDialog] = None
         self.server: Optional[HostedServer] = None
@@ -48,6 +38,22 @@ class Host:
         return LOOPBACK, self.server.port if self.server is not None else 0
 
     @property
+    def link(self) -> Optional[Link]:
+        """The window's way to its own server, while it is on it."""
+        found = self._window.links.find(*self.own_end) if self.is_running else None
+        return None if found is None or found.is_offline else found
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the server that the window shows is its own."""
+        return self.link is self._window.links.shown
+
+    @property
+    def others(self) -> int:
+        """How many besides the person are on the server."""
+        return (self.people or 0) - int(self.link is not None)
+
+    @property
     def people(self) -> Optional[int]:
         """How many are on the server, None without one."""
         return self.server.people if self.server is not None else None
@@ -56,10 +62,10 @@ class Host:
         """Open the dialog with the values of the last time, or with those that were `tried` and what went wrong."""
         from app.ui.dialogs.start_server import HostValues, StartServerDialog
         from server.addresses import local_addresses
-        last = self._preferences.value
+        window, last = self._window, self._window.preferences.value
         initial = tried or HostValues(last.host_name, last.host_port, last.host_audience == "network", "",
-                                      self._preferences.nick)
-        self.dialog = StartServerDialog(self._root, self._theme, initial, local_addresses(), self._start_from_dialog)
+                                      window.preferences.nick)
+        self.dialog = StartServerDialog(window.root, window.theme, initial, local_addresses(), self._start_from_dialog)
         if problem is not None:
             self._show_problem(problem)
 
@@ -71,7 +77,7 @@ class Host:
                               password=values.password, data_dir=paths.hosted_server_folder())
         server = self.server = HostedServer.start(config)
         self.look_up_address()
-        self._preferences.change(host_name=values.name, host_port=server.port, username=values.username,
+        self._window.preferences.change(host_name=values.name, host_port=server.port, username=values.username,
                                  host_audience="network" if values.everybody else "computer")
         self._join(ServerAddress(LOOPBACK, server.port, values.password), values.username, room)
 
@@ -80,28 +86,48 @@ class Host:
         self.address = self.server.addresses()[0] if self.server is not None else ""
         return self.address
 
-    def ask_stop(self, others: int, then: Callable[[], None], quitting: bool = False) -> None:
-        """Stop the server and do `then`; while others are on it, only after the person has agreed."""
-        def stop() -> None:
-            self.stop()
-            then()
+    def copy_address(self) -> None:
+        """Put what others have to type on the clipboard."""
+        address = self.look_up_address()
+        self._window.copy(address, "Address copied: " + address)
 
-        if not self.is_running or others <= 0:
-            stop()
-            return
-        from app.ui.dialogs.confirm import ConfirmDialog
-        title, action = ("Quit and stop the server?", "Quit") if quitting else ("Stop the server?", "Stop server")
-        text = f"{people(others)} will be disconnected. {FOLLOWED}"
-        ConfirmDialog(self._root, self._theme, title, text, action, stop)
+    def ask_stop(self) -> None:
+        """Stop the server; while others are on it, only after the person has agreed."""
+        self._ask_end("Stop the server?", "Stop server", lambda: self._window.toast.show("The server was stopped"))
+
+    def ask_quit(self) -> None:
+        """Leave the program; while others are on the server, only after the person has agreed."""
+        self._ask_end("Quit and stop the server?", "Quit", self._window.quit)
 
     def stop(self) -> None:
         """Stop the server, if there is one; everybody on it is told."""
         if self.server is None:
             return
-        self._on_stop()
+        if self.link is not None:
+            self.link.client.disconnect()
         server, self.server = self.server, None
         self.address = ""
         server.stop("The host has stopped the server")
+
+    def _ask_end(self, title: str, action: str, then: Callable[[], None]) -> None:
+        def end() -> None:
+            self.stop()
+            then()
+
+        others = self.others
+        if not self.is_running or others <= 0:
+            end()
+            return
+        from app.ui.dialogs.confirm import ConfirmDialog
+        text = f"{people(others)} will be disconnected. {FOLLOWED}"
+        ConfirmDialog(self._window.root, self._window.theme, title, text, action, end)
+
+    def _join(self, address: ServerAddress, nick: str, room: str) -> None:
+        window = self._window
+        link = window.links.claim(address.host, address.port)
+        window.joining.forget(link)
+        window.flow.news.announces = link.awaited = True
+        link.client.connect(address, nick, [room] if room else [])
 
     def _start_from_dialog(self, values: "HostValues") -> None:
         from app.hosting import HostingFailed

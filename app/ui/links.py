@@ -121,15 +121,11 @@ class Links:
         if link is self.shown:
             self.shown = self._all[min(place, len(self._all) - 1)] if self._all else self.add()
 
-    def move(self, link: Link, step: int) -> bool:
-        """Change places with the next (1) or previous (-1) one of the list; returns whether there is one."""
+    def move(self, link: Link, step: int) -> None:
+        """Change places with the next (1) or previous (-1) one of the list, which there is."""
         listed = self.listed
-        place = listed.index(link) + step
-        if not 0 <= place < len(listed):
-            return False
-        here, there = self._all.index(link), self._all.index(listed[place])
+        here, there = self._all.index(link), self._all.index(listed[listed.index(link) + step])
         self._all[here], self._all[there] = self._all[there], self._all[here]
-        return True
 
 
 def _plain(host: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any, List, Tuple
 from app.conversations import Conversation
 from app.slash import COMMANDS
 from app.ui.links import Link
+from app.ui.sidebar import HEAD, ROOMS, parts_of
 
 
 class Navigation:
@@ -45,6 +46,26 @@ class Navigation:
 
     def _open(self, found: Tuple[Link, Conversation]) -> None:
         self._window.open_conversation(found[1].target, found[0])
+
+    def open_row(self, key: str) -> None:
+        """Show what a row of the list stands for; of a server's head the conversation that was shown there last."""
+        number, target = parts_of(key)
+        link = self._window.links.get(number)
+        if link is not None:
+            self._window.open_conversation(link.conversations.current if target == HEAD else target, link)
+
+    def press_row(self, key: str) -> None:
+        """Do what the button of a row is for: hide or show a server's rooms, or ask for a new room or chat there."""
+        window, (number, part) = self._window, parts_of(key)
+        link = window.links.get(number)
+        if link is None:
+            return
+        if part == HEAD:
+            window.servers.fold(link)
+            return
+        if link is not window.links.shown:
+            window.flow.show(link)
+        window.actions.run("new-room" if part == ROOMS else "new-private")
 
     def next_region(self, way: int) -> None:
         """Give the keyboard to the next (1) or previous (-1) part of the window."""

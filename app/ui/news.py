@@ -61,7 +61,7 @@ class News:
         if link.awaited:
             link.awaited = False
             window.flow.show(link)
-        if self.announces and link is window.own_link:
+        if self.announces and link is window.host.link:
             self.announces = False
             window.toast.show("Others connect to " + window.host.address, "wifi")
 

@@ -144,7 +144,7 @@ class RowList(tk.Canvas):
     # Mouse
 
     def _listen(self) -> None:
-        self.bind("<Configure>", lambda event: self._resized())
+        self.bind("<Configure>", lambda event: self._restyle())
         self.bind("<Destroy>", lambda event: self._cancel_drawing())
         self.bind("<Motion>", self._move)
         self.bind("<Leave>", lambda event: self._hover(None, False))
@@ -175,10 +175,6 @@ class RowList(tk.Canvas):
         if self._drawing is not None:
             self.after_cancel(self._drawing)
 
-    def _resized(self) -> None:
-        self._measure()
-        self._draw_soon()
-
     def _on_bar(self, x: int) -> bool:
         return self._layout.total > self._view() and x >= self.winfo_width() - self._theme.px(10)
 
@@ -196,11 +192,9 @@ class RowList(tk.Canvas):
 
     def _point_hint(self, key: Optional[str]) -> None:
         index = self._index(key)
-        if index is None:
-            self._hint.point("", 0, 0)
-            return
-        top, bottom = self._layout.span(index)
-        self._hint.point(self.rows[index].hint, top - self._offset, bottom - self._offset)
+        top, bottom = self._layout.span(index) if index is not None else (0, 0)
+        hint = self.rows[index].hint if index is not None else ""
+        self._hint.point(hint, top - self._offset, bottom - self._offset)
 
     def _press(self, event: "tk.Event") -> None:
         self._by_keyboard = False

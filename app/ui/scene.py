@@ -114,7 +114,7 @@ class Scene:
         shown = [Person(member.nick, member.prefixes, member.away, fold(member.nick) == own)
                  for member in found.members.values()]
         connected = isinstance(window.client.state, Online) and found.joined
-        window.members.show(shown, connected, window.is_on_own_server)
+        window.members.show(shown, connected, window.host.is_shown)
 
     def _draw_list(self) -> None:
         window, link = self._window, self._window.links.shown
@@ -134,7 +134,7 @@ class Scene:
     def _draw_standing(self) -> None:
         """Draw everything that says how the connection stands."""
         window, link = self._window, self._window.links.shown
-        shared = window.host.address if window.is_on_own_server else ""
+        shared = window.host.address if window.host.is_shown else ""
         status = status_of(link.client, shared, window.host.people, link.was_in)
         window.statusbar.show(status._replace(since=since_text(link.client.state, link.lost_at)))
         window.sidebar.identify(identity_of(link, window.preferences.nick))

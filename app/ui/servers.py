@@ -88,11 +88,10 @@ class Servers:
             self._window.flow.drop(link)
 
     def move(self, link: Link, step: int) -> None:
-        """Put a server one place up (-1) or down (1) in the list."""
-        if not self._window.links.move(link, step):
-            return
-        preferences = self._window.preferences
-        order = [each.place for each in self._window.links.listed]
+        """Put a server one place up (-1) or down (1) in the list, where there is one."""
+        preferences, links = self._window.preferences, self._window.links
+        links.move(link, step)
+        order = [each.place for each in links.listed]
         listed = [each for each in preferences.value.servers if (each.host, each.port) in order]
         others = tuple(each for each in preferences.value.servers if each not in listed)
         listed.sort(key=lambda each: order.index((each.host, each.port)))
@@ -106,9 +105,11 @@ class Servers:
 
     def copy_address(self, link: Link) -> None:
         """Put a server's address on the clipboard: of the own one what others type."""
-        window = self._window
-        address = window.host.look_up_address() if link is window.own_link else host_and_port(*link.place)
-        window.copy(address, "Address copied: " + address)
+        if link is self._window.host.link:
+            self._window.host.copy_address()
+            return
+        address = host_and_port(*link.place)
+        self._window.copy(address, "Address copied: " + address)
 
     def _is_own(self, link: Link) -> bool:
         host = self._window.host

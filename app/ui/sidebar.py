@@ -102,8 +102,10 @@ class Sidebar(ttk.Frame):
             self._empty.place_forget()
         else:
             self._empty.place(relx=0.5, rely=0.44, anchor="center")
-        self.list.show([row._replace(text=showable(row.text, self._theme)) for row in rows_of(groups)])
-        self.list.select(current)
+        rows = [row._replace(text=showable(row.text, self._theme)) for row in rows_of(groups)]
+        self.list.show(rows)
+        head = row_key(parts_of(current)[0], HEAD)
+        self.list.select(current if any(row.key == current for row in rows) else head)
 
     def _lay_out(self) -> None:
         px = self._theme.px
@@ -168,8 +170,9 @@ def rows_of(groups: Sequence[Group]) -> List[Row]:
 
 
 def _head(group: Group) -> Row:
-    return Row("group", row_key(group.number, HEAD), group.name, group.detail, presence=group.dot,
-               badge=group.unread if group.folded else 0, mention=group.mention, faded=group.dot == "offline",
+    unread = group.unread if group.folded else 0
+    return Row("group", row_key(group.number, HEAD), group.name, "" if unread else group.detail, presence=group.dot,
+               badge=unread, mention=group.mention, faded=group.dot == "offline",
                button="chev-right" if group.folded else "chev-down", hint=group.hint)
 
 

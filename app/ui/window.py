@@ -9,10 +9,10 @@ from tkinter import ttk
 from types import TracebackType
 from typing import Callable, Optional, Type
 
-from app.client import Client, ServerAddress
+from app.client import Client
 from app.conversations import Conversation, Conversations
 from app.slash import Slash
-from app.ui import native, sidebar
+from app.ui import native
 from app.ui.actions import Actions
 from app.ui.appearance import SystemAppearance
 from app.ui.banner import Banner
@@ -34,6 +34,7 @@ from app.ui.popover import Popover
 from app.ui.preferences import Preferences
 from app.ui.servers import Servers
 from app.ui.shortcuts import Keyboard, types_text
+from app.ui.sidebar import Sidebar
 from app.ui.statusbar import StatusBar
 from app.ui.theme import Theme
 from app.ui.toast import Toast
@@ -69,7 +70,7 @@ class ChatWindow:
         self.context = ContextMenus(self)
         self.go = Navigation(self)
         self._build()
-        self.host = Host(root, self.theme, preferences, self._join_own, self._before_stop)
+        self.host = Host(self)
         self.joining = Joining(self)
         self.actions = Actions(self)
         self._build_menus()
@@ -157,24 +158,15 @@ class ChatWindow:
         """Leave the server that is shown, or stop trying to reach it."""
         self.servers.disconnect(self.links.shown)
 
-    def copy_address(self) -> None:
-        """Put what others have to type on the clipboard."""
-        address = self.host.look_up_address()
-        self.copy(address, "Address copied: " + address)
-
     def copy(self, text: str, told: str = "Copied") -> None:
         """Put a text on the clipboard, and say so."""
         self.root.clipboard_clear()
         self.root.clipboard_append(text)
         self.toast.show(told)
 
-    def ask_stop(self) -> None:
-        """Stop the hosted server, after a question if others are on it."""
-        self.host.ask_stop(self._others(), lambda: self.toast.show("The server was stopped"))
-
     def ask_quit(self) -> None:
         """Leave the program, after a question if others are on the hosted server."""
-        self.host.ask_stop(self._others(), self.quit, quitting=True)
+        self.host.ask_quit()
 
     def quit(self) -> None:
         """Leave the program."""
@@ -243,8 +235,8 @@ class ChatWindow:
         self.statusbar = StatusBar(root, theme)
         self.body = ttk.Frame(root, style="pane.TFrame")
         self.layout = Layout(root, self.body, theme, self._set_narrow)
-        self.sidebar = sidebar.Sidebar(self.layout.left.frame, theme, self._open_row, self.context.row,
-                                       self._press_row, self.context.server, self.context.own)
+        self.sidebar = Sidebar(self.layout.left.frame, theme, self.go.open_row, self.context.row,
+                               self.go.press_row, self.context.server, self.context.own)
         self.members = Members(self.layout.right.frame, theme, self.open_private, self.context.person)
         self.layout.left.fill(self.sidebar)
         self.layout.right.fill(self.members)
@@ -311,24 +303,6 @@ class ChatWindow:
 
     # What the parts report
 
-    def _open_row(self, key: str) -> None:
-        number, target = sidebar.parts_of(key)
-        link = self.links.get(number)
-        if link is not None:
-            self.open_conversation(link.conversations.current if target == sidebar.HEAD else target, link)
-
-    def _press_row(self, key: str) -> None:
-        number, part = sidebar.parts_of(key)
-        link = self.links.get(number)
-        if link is None:
-            return
-        if part == sidebar.HEAD:
-            self.servers.fold(link)
-            return
-        if link is not self.links.shown:
-            self.flow.show(link)
-        self.actions.run("new-room" if part == sidebar.ROOMS else "new-private")
-
     def _join_as(self, nick: str) -> None:
         self.preferences.change(username=nick)
         self.joining.ask()
@@ -336,30 +310,6 @@ class ChatWindow:
     def _start_as(self, nick: str) -> None:
         self.preferences.change(username=nick)
         self.host.ask()
-
-    def _join_own(self, address: ServerAddress, nick: str, room: str) -> None:
-        link = self.links.claim(address.host, address.port)
-        self.joining.forget(link)
-        self.flow.news.announces = link.awaited = True
-        link.client.connect(address, nick, [room] if room else [])
-
-    def _before_stop(self) -> None:
-        if self.own_link is not None:
-            self.own_link.client.disconnect()
-
-    @property
-    def own_link(self) -> Optional[Link]:
-        """The way to the server that this window hosts, while it is on it."""
-        found = self.links.find(*self.host.own_end) if self.host.is_running else None
-        return None if found is None or found.is_offline else found
-
-    @property
-    def is_on_own_server(self) -> bool:
-        """Whether the server that is shown is the one that this window hosts."""
-        return self.own_link is self.links.shown
-
-    def _others(self) -> int:
-        return (self.host.people or 0) - int(self.own_link is not None)
 
     def _retry(self, label: str) -> None:
         self.flow.retry(label)

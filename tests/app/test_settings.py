@@ -5,7 +5,7 @@ import os
 import pytest
 
 from app import settings
-from app.settings import Server, Settings
+from app.settings import SavedServer, Server, Settings
 from server.wire.names import valid_nick
 
 
@@ -34,6 +34,17 @@ def test_saved_settings_come_back(path):
     assert settings.load(path).settings.host == "büro.local"
 
 
+def test_saved_servers_come_back_in_their_order(path):
+    """What the sidebar needs is read again; a server is kept in its place, and forgotten with its recent entry."""
+    one, two = SavedServer("a", 1, "Ann", "Studio", ("#x", "#y"), True), SavedServer("b", 2)
+    chosen = settings.remember(settings.keep(settings.keep(Settings(), one), two), Server("a", 1))
+    chosen = settings.keep(chosen, one._replace(rooms=("#z",)))
+    settings.save(chosen, path)
+    assert settings.load(path).settings.servers == (one._replace(rooms=("#z",)), two)
+    forgotten = settings.forget(chosen, "a", 1)
+    assert (forgotten.servers, forgotten.recent) == ((two,), ())
+
+
 def test_unknown_keys_are_kept(path):
     """What a newer version wrote survives being saved by this one."""
     write(path, '{"theme": "light", "future": {"a": [1, 2]}}')
@@ -46,6 +57,7 @@ def test_unknown_keys_are_kept(path):
 @pytest.mark.parametrize("name, value", [
     ("port", 0), ("port", 65536), ("port", "12345"), ("port", True), ("port", 12345.0), ("zoom", 79), ("zoom", 1000),
     ("theme", "pink"), ("theme", None), ("host", 5), ("show_joins", 1), ("show_joins", "no"), ("host_audience", "all"),
+    ("servers", [3, {"host": 1}, {"port": 5}]), ("servers", {}),
     ("recent", "localhost"), ("unknown", [["a", 1]]), ("recent", [1, {}, {"host": ""}, {"host": "a", "port": 0}]),
 ])
 def test_wrong_values_become_defaults(name, value):
@@ -53,6 +65,13 @@ def test_wrong_values_become_defaults(name, value):
     found = settings.from_json({name: value, "username": "Ann"})
     assert getattr(found, name) == getattr(Settings(), name)
     assert found.username == "Ann"
+
+
+def test_a_wrong_part_of_a_saved_server_is_left_out():
+    """The address is what counts; whatever else is of the wrong kind is as if it weren't there."""
+    written = {"host": "a", "rooms": ["#x", 5, ""], "connect_at_start": "yes", "name": 3}
+    found = settings.from_json({"servers": [written]})
+    assert found.servers == (SavedServer("a", rooms=("#x",)),)
 
 
 @pytest.mark.parametrize("text", ["", "{", "[1]", "null", '{"host": "a"', "[" * 100000])

@@ -9,6 +9,7 @@ from app.client import Client, Offline, Online, ServerAddress, Waiting
 from app.hosting import HostedServer
 from app.settings import SavedServer, Server, load
 from app.ui.dialogs.connect import ConnectValues
+from app.ui.dialogs.start_server import HostValues
 from app.ui.links import Link
 from app.ui.popover import MenuItem
 from app.ui.sidebar import HEAD, row_key
@@ -237,6 +238,52 @@ def test_forgetting_a_server(window: ChatWindow, start: Start) -> None:
     window.disconnect()
     window.servers.forget(first)
     assert window.welcome.winfo_manager() and window.root.title() == "IntranetChat"
+
+
+def test_the_own_server_is_one_of_them(window: ChatWindow, start: Start) -> None:
+    """Hosting adds the own server and keeps the other; stopping it ends that link alone, and it is not saved."""
+    first = join(window, start("Workshop"))
+    window.host.start(HostValues("Studio", 0, False, "", "Alex"))
+    until(window, lambda: window.host.is_shown and window.conversations.current == "#lobby")
+    assert heads(window) == ["Workshop", "Studio"] and isinstance(first.client.state, Online)
+    own = window.host.link
+    window.flow.show(first)
+    assert not window.host.is_shown and window.host.others == 0
+    window.actions.run("stop-server")
+    assert own.is_offline and isinstance(first.client.state, Online) and window.host.link is None
+    assert [each.port for each in window.preferences.value.servers] == [first.place[1]]
+
+
+def test_a_password_that_is_not_kept_is_asked_for(window: ChatWindow) -> None:
+    """A server that refuses at the start says why in the band, and its button opens the dialog at the right field."""
+    config = ServerConfig(host="127.0.0.1", port=0, name="Studio", password="open sesame")
+    server = HostedServer.start(config)
+    window.preferences.keep(SavedServer("127.0.0.1", server.port, "Alex", "Studio", (), True))
+    window.servers.connect_at_start()
+    until(window, lambda: "password" in window.banner.text)
+    assert not window.joining.is_open
+    window.banner.button.invoke()
+    assert window.joining.dialog.fields["password"].note.error
+    window.joining.dialog.fields["password"].value = "open sesame"
+    window.joining.dialog.submit()
+    until(window, lambda: window.conversations.current == "#lobby")
+    assert len(window.links) == 1 and not window.banner.text and not window.joining.is_open
+    window.quit()
+    server.stop()
+
+
+def test_the_order_of_the_servers_is_kept(window: ChatWindow, start: Start) -> None:
+    """A server that is moved up stands there in the list and in the file; where it is folded, its head is marked."""
+    studio, workshop = start("Studio"), start("Workshop")
+    join(window, studio)
+    second = join(window, workshop)
+    window.servers.move(second, -1)
+    assert heads(window) == ["Workshop", "Studio"]
+    assert [each.port for each in load().settings.servers] == [workshop.port, studio.port]
+    window.go.press_row(row_key(second.number, HEAD))
+    assert window.sidebar.list.selected == row_key(second.number, HEAD)
+    window.go.open_row(row_key(second.number, HEAD))
+    assert window.links.shown is second and window.conversations.current == "#lobby"
 
 
 def test_a_failed_attempt_leaves_the_other_server(window: ChatWindow, start: Start) -> None:
