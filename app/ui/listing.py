@@ -4,7 +4,7 @@ Values from the links, which are only read.
 
 from typing import Iterable, List, Optional
 
-from app.client import Connecting, Offline, Online
+from app.client import Connecting, Offline, Online, Waiting
 from app.conversations import SERVER, Conversation
 from app.ui.links import Link
 from app.ui.sidebar import Chat, Group, Identity
@@ -73,5 +73,5 @@ def _dot(link: Link) -> str:
 def _hint(link: Link) -> str:
     state = link.client.state
     since = since_text(state, link.lost_at) or short_text(state, link.was_in)
-    why = state.reason if isinstance(state, Offline) else ""
+    why = state.reason if isinstance(state, (Offline, Waiting)) else ""
     return " · ".join(part for part in (host_and_port(*link.place), since, why) if part)

@@ -11,6 +11,7 @@ from app.settings import SavedServer, Server, load
 from app.ui.dialogs.connect import ConnectValues
 from app.ui.dialogs.start_server import HostValues
 from app.ui.links import Link
+from app.ui.listing import groups_of
 from app.ui.popover import MenuItem
 from app.ui.sidebar import HEAD, row_key
 from app.ui.window import ChatWindow
@@ -200,6 +201,8 @@ def test_a_saved_server_that_is_away_is_tried_quietly(start: Start) -> None:
     window.servers.connect_at_start()
     until(window, lambda: "Studio can’t be reached. Trying again" in window.banner.text)
     assert not window.joining.is_open and not window.welcome.winfo_manager()
+    hint = groups_of(window.links, None)[0].hint
+    assert hint.startswith(f"127.0.0.1:{port} · Connecting…") and "Is the server running?" in hint
     start("Studio", port)
     window.banner.button.invoke()
     until(window, lambda: window.conversations.current == "#lobby")
