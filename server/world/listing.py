@@ -1,4 +1,7 @@
-"""LIST: the rooms, filtered by mask, size, age and topic's age (modern.ircdocs.horse "LIST", ELIST=CMNTU)."""
+"""LIST: the rooms, filtered by mask, size, topic's age and age (modern.ircdocs.horse "LIST", ELIST=MNTU).
+
+The age, C, is answered but not promised, since servers disagree on which rooms C<5 means.
+"""
 from typing import TYPE_CHECKING, Callable, List
 
 from ..wire import numerics
