@@ -27,7 +27,7 @@ INVITE_NOTIFY = 1 << 10  # INVITE arrives when somebody else is invited to a roo
 SETNAME = 1 << 11  # SETNAME arrives when a neighbour changes the real name
 CAP_NOTIFY = 1 << 12  # CAP NEW and CAP DEL arrive; version 302 has it always
 NO_IMPLICIT_NAMES = 1 << 13  # no NAMES after one's own JOIN
-EXTENDED_MONITOR = 1 << 14  # AWAY and SETNAME arrive for monitored people too
+EXTENDED_MONITOR = 1 << 14  # ACCOUNT, AWAY, CHGHOST and SETNAME arrive for monitored people too
 SASL = 1 << 15  # AUTHENTICATE answers
 ACCOUNT_REGISTRATION = 1 << 16  # REGISTER answers, as it does without
 ACCOUNT_NOTIFY = 1 << 17  # ACCOUNT arrives when a neighbour logs in
@@ -39,6 +39,7 @@ MESSAGE_REDACTION = 1 << 23  # REDACT arrives when a message is taken back
 SEARCH = 1 << 24  # SEARCH answers
 MULTILINE = 1 << 25  # messages of several lines arrive and may be sent as a batch; only together with batch
 CHANNEL_RENAME = 1 << 26  # RENAME arrives when a room gets another name
+CHGHOST = 1 << 27  # CHGHOST arrives when a neighbour is shown at another host
 
 MAX_BYTES = 40000  # of a message of several lines, each line feed between them counted
 MAX_LINES = 400  # of such a message
@@ -52,6 +53,7 @@ OFFERED = (
     Capability("away-notify", AWAY_NOTIFY),
     Capability("batch", BATCH),
     Capability("cap-notify", CAP_NOTIFY),
+    Capability("chghost", CHGHOST),
     Capability("draft/account-registration", ACCOUNT_REGISTRATION, "before-connect"),
     Capability("draft/channel-rename", CHANNEL_RENAME),
     Capability("draft/chathistory", CHATHISTORY),

@@ -8,6 +8,7 @@ _USAGE = {
     "BATCH": "BATCH +<name> draft/multiline <target>, BATCH -<name> - a message of several lines; programs send it",
     "CAP": "CAP LS|LIST|REQ|END - what your program and this server both know",
     "CHATHISTORY": "CHATHISTORY LATEST|BEFORE|AFTER|AROUND <target> <from where> <how many> - what was said before",
+    "CHGHOST": "CHGHOST <nick> <host> - show somebody at another host; for operators of the server",
     "HELP": "HELP [<subject>] - this help",
     "INFO": "INFO - about this server",
     "INVITE": "INVITE <nick> <room> - ask somebody into a room; without parameters: where you are invited to",

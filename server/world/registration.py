@@ -98,6 +98,9 @@ def ping(network: "Network", user: User, message: Message, reply: Reply) -> None
     if not message.params:
         reply.numeric(numerics.ERR_NEEDMOREPARAMS, "PING", "PING needs a word to send back.")
         return
+    if not message.params[0]:
+        reply.numeric(numerics.ERR_NOORIGIN, "PING needs a word to send back.")
+        return
     reply.say("PONG", network.server_name, message.params[0])
 
 

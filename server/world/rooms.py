@@ -42,7 +42,8 @@ def join(network: "Network", user: User, message: Message, reply: Reply) -> None
 def enter(network: "Network", user: User, name: str, key: str, reply: Reply) -> None:
     """Bring `user` into the room `name` with `key`, or answer why not; being there already is no error."""
     if not valid_room(name):
-        reply.numeric(numerics.ERR_NOSUCHCHANNEL, name, "That can't be a room. Rooms begin with # and have no spaces.")
+        code = numerics.ERR_BADCHANMASK if name.startswith("#") else numerics.ERR_NOSUCHCHANNEL
+        reply.numeric(code, name, "That can't be a room. Rooms begin with # and have no spaces.")
         return
     channel = network.channel(name)
     if channel is not None and user in channel.members:

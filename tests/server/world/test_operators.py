@@ -1,4 +1,4 @@
-"""OPER, KILL and WALLOPS."""
+"""OPER, KILL, WALLOPS and CHGHOST."""
 
 import pytest
 
@@ -14,7 +14,11 @@ def chief() -> Client:
 
 
 @pytest.mark.parametrize(
-    "line, code", [("KILL bob :x", "481"), ("WALLOPS :x", "481"), ("KILL", "461"), ("WALLOPS", "461")]
+    "line, code",
+    [
+        ("KILL bob :x", "481"), ("WALLOPS :x", "481"), ("CHGHOST bob x", "481"), ("KILL", "461"), ("WALLOPS", "461"),
+        ("CHGHOST bob", "461"),
+    ],
 )
 def test_not_for_everybody(line: str, code: str) -> None:
     """Others are refused."""
@@ -69,3 +73,27 @@ def test_nobody_becomes_one_from_outside() -> None:
     assert alice.ask_one("OPER root secret").command in ("491", "464")
     assert alice.ask_one("OPER root").command == "461"
     assert not alice.user.operator
+
+
+def test_chghost(chief: Client) -> None:
+    """The person and the neighbours with the capability hear of another host once, and everybody sees it."""
+    world = chief.world
+    bob = world.join_as("bob", ["chghost"], ["#a", "#b"])
+    told, plain = world.join_as("told", ["chghost"], ["#a", "#b"]), world.join_as("plain", (), ["#a"])
+    watcher = world.join_as("watcher", ["chghost", "extended-monitor"])
+    watcher.send("MONITOR + bob")
+    quiet(bob, told, plain, watcher)
+    assert chief.ask_one("CHGHOST BOB desk.office").command == "NOTICE"
+    line = ":bob!bob@127.0.0.1 CHGHOST bob desk.office"
+    assert told.texts() == watcher.texts() == [line] and plain.take() == []
+    assert bob.texts()[0] == line
+    bob.send("PRIVMSG #a :hi")
+    assert plain.texts() == [":bob!bob@desk.office PRIVMSG #a :hi"]
+
+
+@pytest.mark.parametrize("host", ["-x", "a!b", "a@b", "x" * 46, "ü"])
+def test_refused_host(chief: Client, host: str) -> None:
+    """What can't stand in a prefix is no host, and nobody of that name is 401."""
+    assert chief.ask_one(f"CHGHOST chief {host}").command == "NOTICE"
+    assert chief.user.prefix == "chief!chief@127.0.0.1"
+    assert chief.ask_one("CHGHOST nobody x").command == "401"

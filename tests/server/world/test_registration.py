@@ -175,7 +175,8 @@ def test_ping() -> None:
     world = World()
     assert world.link().ask_one("PING :a b").params == ("office.local", "a b")
     assert world.join_as("alice").ask_one("PING x").params == ("office.local", "x")
-    assert world.join_as("bob").ask_one("PING").command == "461"
+    bob = world.join_as("bob")
+    assert [bob.ask_one(line).command for line in ("PING", "PING :")] == ["461", "409"]
     assert len(world.join_as("carol").ask_one("PING " + "x" * 505).params[1]) > 450
 
 
