@@ -37,6 +37,7 @@ class SavedServer(NamedTuple):
     port: int = PORT
     username: str = ""
     name: str = ""  # given by the person; empty: what the server calls itself
+    network: str = ""  # what it called itself last
     rooms: Tuple[str, ...] = ()  # to join again
     connect_at_start: bool = False
 

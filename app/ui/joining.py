@@ -40,7 +40,7 @@ class Joining:
         from app.ui.dialogs.connect import ConnectDialog, ConnectValues, Recent
         preferences = self._window.preferences
         known = preferences.value
-        names = {(saved.host, saved.port): saved.name for saved in known.servers}
+        names = {(saved.host, saved.port): saved.name or saved.network for saved in known.servers}
         recent = [Recent(each.host, each.port, names.get((each.host, each.port), "")) for each in known.recent]
         initial = values or ConnectValues(known.host, known.port, preferences.nick)
         self.dialog = ConnectDialog(self._window.root, self._window.theme, initial, recent, self.begin, self._cancel)
@@ -58,7 +58,7 @@ class Joining:
         """
         links = self._window.links
         link = links.claim(values.host, values.port)
-        if link.is_online:
+        if link.place is not None and not link.is_offline:
             self._turn_to(link, values.room)
             return
         address = ServerAddress(values.host, values.port, values.password)
@@ -106,6 +106,7 @@ class Joining:
     def _turn_to(self, link: Link, room: str) -> None:
         if self.is_open:
             self.dialog.close()
+        link.client.reconnect_now()
         self._window.flow.show(link)
         if room:
             self._window.join(room)

@@ -23,7 +23,7 @@ class Servers:
         for saved in window.preferences.value.servers:
             if saved.connect_at_start:
                 link = window.links.claim(saved.host, saved.port)
-                link.place, link.given_name = (saved.host, saved.port), saved.name
+                link.place, link.given_name, link.network = (saved.host, saved.port), saved.name, saved.network
                 link.client.connect(ServerAddress(saved.host, saved.port), saved.username or window.preferences.nick,
                                     saved.rooms, patient=True)
         window.flow.refresh()
@@ -35,7 +35,7 @@ class Servers:
         host, port = link.place
         before = self.saved(link) or SavedServer(host, port)
         self._window.preferences.keep(before._replace(username=link.client.wanted_nick, name=link.given_name,
-                                                      rooms=tuple(link.client.rooms[:MAX_ROOMS])))
+                                                      network=link.network, rooms=tuple(link.client.rooms[:MAX_ROOMS])))
 
     def saved(self, link: Link) -> Optional[SavedServer]:
         """What is saved of a server."""

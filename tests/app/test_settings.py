@@ -36,7 +36,7 @@ def test_saved_settings_come_back(path):
 
 def test_saved_servers_come_back_in_their_order(path):
     """What the sidebar needs is read again; a server is kept in its place, and forgotten with its recent entry."""
-    one, two = SavedServer("a", 1, "Ann", "Studio", ("#x", "#y"), True), SavedServer("b", 2)
+    one, two = SavedServer("a", 1, "Ann", "Studio", "", ("#x", "#y"), True), SavedServer("b", 2)
     chosen = settings.remember(settings.keep(settings.keep(Settings(), one), two), Server("a", 1))
     chosen = settings.keep(chosen, one._replace(rooms=("#z",)))
     settings.save(chosen, path)

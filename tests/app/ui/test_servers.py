@@ -169,11 +169,11 @@ def test_one_comes_back_while_the_other_goes_on(window: ChatWindow, start: Start
     assert window.banner.text == "" and isinstance(second.client.state, Online)
     say_there(window, talker, workshop, "goes on")
     until(window, lambda: "goes on" in window.transcript.text.get("1.0", "end"))
-    window.flow.show(first)
-    assert "The connection to Studio was lost." in window.banner.text
     assert first.client.say("#lobby", "later")
     start("Studio", port)
-    window.banner.button.invoke()
+    window.flow.show(first)
+    assert "The connection to Studio was lost." in window.banner.text
+    window.joining.begin(ConnectValues("127.0.0.1", port, "Alex"))
     until(window, lambda: not first.client.unconfirmed and isinstance(first.client.state, Online))
     assert window.links.shown is first
     until(window, lambda: window.banner.text == "" and window.statusbar.hint.text.startswith("Connected since "))
@@ -182,7 +182,7 @@ def test_one_comes_back_while_the_other_goes_on(window: ChatWindow, start: Start
 def test_saved_servers_are_connected_at_the_start(start: Start) -> None:
     """Those marked so, with the nick, the rooms and the name that were saved; the others are not touched."""
     studio, workshop = start("Studio"), start("Workshop")
-    saved = [SavedServer("127.0.0.1", studio.port, "Zoe", "Home", ("#design",), True),
+    saved = [SavedServer("127.0.0.1", studio.port, "Zoe", "Home", "", ("#design",), True),
              SavedServer("127.0.0.1", workshop.port, "Zoe")]
     window = opened(servers=tuple(saved))
     window.servers.connect_at_start()
@@ -197,7 +197,7 @@ def test_a_saved_server_that_is_away_is_tried_quietly(start: Start) -> None:
     server = start("Studio")
     port = server.port
     server.stop()
-    window = opened(servers=(SavedServer("127.0.0.1", port, "Alex", "Studio", (), True),))
+    window = opened(servers=(SavedServer("127.0.0.1", port, "Alex", "", "Studio", (), True),))
     window.servers.connect_at_start()
     until(window, lambda: "Studio can’t be reached. Trying again" in window.banner.text)
     assert not window.joining.is_open and not window.welcome.winfo_manager()
@@ -220,7 +220,8 @@ def test_where_one_was_is_saved_without_the_password(window: ChatWindow, start: 
     window.servers.set_connect_at_start(link, True)
     window.close_conversation("#design")
     until(window, lambda: load().settings.servers[0].rooms == ("#lobby",))
-    assert load().settings.servers == (SavedServer("127.0.0.1", studio.port, "Alex", "Our place", ("#lobby",), True),)
+    assert load().settings.servers == (SavedServer("127.0.0.1", studio.port, "Alex", "Our place", "Studio", ("#lobby",),
+                                                       True),)
     with open(paths.settings_file(), encoding="utf-8") as file:
         assert "secret" not in file.read()
     assert window.root.title() and window.sidebar._server["text"] == "Our place"
@@ -261,7 +262,7 @@ def test_a_password_that_is_not_kept_is_asked_for(window: ChatWindow) -> None:
     """A server that refuses at the start says why in the band, and its button opens the dialog at the right field."""
     config = ServerConfig(host="127.0.0.1", port=0, name="Studio", password="open sesame")
     server = HostedServer.start(config)
-    window.preferences.keep(SavedServer("127.0.0.1", server.port, "Alex", "Studio", (), True))
+    window.preferences.keep(SavedServer("127.0.0.1", server.port, "Alex", "", "Studio", (), True))
     window.servers.connect_at_start()
     until(window, lambda: "password" in window.banner.text)
     assert not window.joining.is_open
