@@ -4,6 +4,7 @@ import ipaddress
 from typing import List
 
 from server.addresses import host_and_port, local_addresses
+from server.announcer import Announcer
 from server.config import ServerConfig
 from server.hub import ChatServer, StartFailed
 
@@ -26,6 +27,7 @@ class HostedServer:
     def __init__(self, server: ChatServer) -> None:
         """Use `start`."""
         self._server = server
+        self._announcer = Announcer(server, server.config.announce)
 
     @classmethod
     def start(cls, config: ServerConfig) -> "HostedServer":
@@ -40,7 +42,9 @@ class HostedServer:
         except RuntimeError as error:
             sentence = "This computer has no room for another thread. Close some programs, then try again."
             raise HostingFailed("other", sentence) from error
-        return cls(server)
+        hosted = cls(server)
+        hosted._announcer.start()
+        return hosted
 
     @property
     def config(self) -> ServerConfig:
@@ -77,6 +81,7 @@ class HostedServer:
 
     def stop(self, reason: str = "") -> None:
         """Tell everybody and stop; takes a second at most, and may be called twice."""
+        self._announcer.stop()  # it says goodbye meanwhile
         self._server.stop(reason or _STOPPED)
 
 

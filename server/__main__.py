@@ -7,8 +7,9 @@ import threading
 from pathlib import Path
 from typing import Callable, Dict, List, Optional, Sequence
 
-from . import export, options, people, search
+from . import discovery, export, options, people, search
 from .addresses import host_and_port, local_addresses
+from .announcer import Announcer
 from .commandline import complain, say
 from .config import TLS_REQUIRED
 from .configfile import ConfigError
@@ -60,12 +61,16 @@ def serve(arguments: Sequence[str]) -> int:
     except StartFailed as failure:
         complain(failure.sentence)
         return 1
+    announcer = Announcer(server, config.announce)
+    announcer.start()
     say(_greeting(server))
     while not (stopping.wait(1.0) or server.died):  # a wait without end would not see Ctrl+C on Windows
         if reloading.is_set():
             reloading.clear()
             _reload(server, arguments)
+    announcer.stop()
     server.stop()
+    announcer.join()
     if server.died:
         complain("The server stopped because of a fault, which its log tells. Start it again.")
         return 1
@@ -141,6 +146,8 @@ def _greeting(server: ChatServer) -> str:
         lines += ["    " + host_and_port(address, server.port) for address in addresses]
         if not addresses:
             lines += ["    (this computer is on no network now)"]
+        if config.announce and not discovery.why_missing():
+            lines += ["They also find it by its name, in the window or with chat_client.py --find."]
         lines += [f"On this computer, localhost:{server.port} works too."]
     lines += [_protection(server)]
     lines += ["Press Ctrl+C to stop."]

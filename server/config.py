@@ -28,6 +28,7 @@ class _ServerConfig(NamedTuple):
     tls_cert: str = ""  # a PEM file with the certificate to show; empty means an own one, made and kept in the folder
     tls_key: str = ""  # a PEM file with its key; empty means that the key is in the same file
     keep_messages: int = 0  # so many of a room or a private chat are kept, the oldest go; 0 means all
+    announce: bool = False  # whether the network is told that it is there, so that others find it by its name
 
 
 class ServerConfig(_ServerConfig):

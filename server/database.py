@@ -10,11 +10,11 @@ import logging
 import os
 import shutil
 import sqlite3
-import sys
 import time
 from pathlib import Path
 from typing import IO, Any, Optional, Sequence
 
+from .locking import lock
 from .tables import MIGRATIONS
 
 log = logging.getLogger("intranetchat.server")
@@ -192,22 +192,12 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
 def _locked(path: Path) -> IO[Any]:
     """The lock file, locked for as long as it is open; DataDirInUse where another process has it."""
     file = path.open("a+b")
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    if not lock(file):
         file.close()
         raise DataDirInUse(
             f"Another server already uses the folder {path.parent}. Stop that server, or name another folder with "
             "--data-dir."
-        ) from None
+        )
     return file
 
 

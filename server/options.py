@@ -49,6 +49,9 @@ def _parser(commands: Iterable[str]) -> Parser:
         help="TCP port, 1 to 65535, or 0 to let the system choose (default: %(default)s)")
     add("--name", default="", metavar="NAME",
         help="name of the server that people see (default: this computer's name)")
+    add("--announce", action="store_true",
+        help="let others on the network find the server by its name; needs the zeroconf library (default: it is not "
+        "announced)")
     add("--lobby", type=_lobby, default="#lobby", metavar="ROOM",
         help="room that everyone is put into on joining; none for no such room (default: %(default)s)")
     add("--password-file", type=_password, metavar="FILE", dest="password",

@@ -22,7 +22,12 @@ IMPURE = {"socket", "ssl", "threading", "time", "sqlite3"}
 ELSEWHERE = {"fcntl", "msvcrt", "readline", "resource", "termios", "tkinter", "tty", "winreg", "winsound"}
 
 # libraries that add something where they are installed; each is known to one module alone
-OPTIONAL = {"cryptography": "server/certificate.py"}
+OPTIONAL = {
+    "cryptography": "server/certificate.py",
+    "ifaddr": "server/discovery.py",
+    "segno": "app/qr.py",
+    "zeroconf": "server/discovery.py",
+}
 
 NEWER_MODULES = {
     "contextvars",

@@ -74,7 +74,8 @@ class Host:
         from app.hosting import HostedServer
         from server.config import ServerConfig
         config = ServerConfig(host="::" if values.everybody else "localhost", port=values.port, name=values.name,
-                              password=values.password, data_dir=paths.hosted_server_folder())
+                              password=values.password, data_dir=paths.hosted_server_folder(),
+                              announce=values.everybody)
         server = self.server = HostedServer.start(config)
         self.look_up_address()
         self._window.preferences.change(host_name=values.name, host_port=server.port, username=values.username,

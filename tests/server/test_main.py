@@ -14,10 +14,9 @@ from server.__main__ import main
 from tests.server.raw import RawClient
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-OPTIONS = ("--host", "--port", "--name", "--lobby", "--password-file", "--motd-file", "--rate-limit", "--max-clients",
-           "--max-per-address", "--data-dir", "--no-history", "--keep-days", "--keep-messages", "--tls", "--tls-cert",
-           "--tls-key", "--operator",
-           "--config", "--log-level", "--version", "--help")
+OPTIONS = ("--announce", "--host", "--port", "--name", "--lobby", "--password-file", "--motd-file", "--rate-limit",
+           "--max-clients", "--max-per-address", "--data-dir", "--no-history", "--keep-days", "--keep-messages",
+           "--tls", "--tls-cert", "--tls-key", "--operator", "--config", "--log-level", "--version", "--help")
 
 
 class Run:
