@@ -74,9 +74,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _records(records: Records, options: argparse.Namespace) -> Iterator[Record]:
-    target, position, end = fold(options.room), after(options), before(options)
+    places, position, end = records.places(fold(options.room)), after(options), before(options)
     while True:
-        page = records.page([target], position, end, _PAGE, newest=False)
+        page = records.page(places, position, end, _PAGE, newest=False)
         if not page:
             return
         yield from page

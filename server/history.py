@@ -9,7 +9,7 @@ from typing import Any, Iterator, List, Sequence, Set, Tuple
 from .database import Database
 from .records import COLUMNS, Records
 from .retention import aging
-from .world.archive import WITHIN_BITS, Record, Unreadable, first_id_at
+from .world.archive import EVENTS, WITHIN_BITS, Record, Unreadable, first_id_at
 from .world.outgoing import to_milliseconds
 
 __all__ = ["CannotRecord", "History", "Unreadable"]
@@ -74,6 +74,23 @@ class History(Records):
         self._known.add(row)
         self._changes.append(("INSERT OR IGNORE INTO conversations (owner, nick, target) VALUES (?, ?, ?)", row))
 
+    def can_rename(self, before: str, after: str) -> bool:
+        """Whether it can be remembered that the room `before` is called `after`."""
+        return self._renamed.has_room(before, after)
+
+    def rename(self, before: str, after: str, shown: str, new: str) -> None:
+        """The room `before` is called `after` (written: `shown`) from now on; `new` is a msgid nobody else has."""
+        move = self._renamed.move(before, after, shown, f"{before},{new}", self._holds)
+        self._changes.extend(("DELETE FROM names WHERE folded = ?", (folded,)) for folded in move.names)
+        self._changes.extend(("INSERT INTO names (folded, place, target, shown) VALUES (?, ?, ?, ?)", row)
+                             for row in move.rows)
+
+    def _holds(self, target: str) -> bool:
+        try:
+            return bool(self._ask("SELECT 1 FROM messages WHERE target IN (?, ?) LIMIT 1", (target, EVENTS + target)))
+        except Unreadable:
+            return True
+
     def seal(self, target: str, number: int) -> None:
         """Let nobody who asks through the network read what `target` has up to the id `number`."""
         self._sealed[target] = number
@@ -93,6 +110,11 @@ class History(Records):
         """Remember up to where `account` has read `target`, in Unix milliseconds."""
         change = "INSERT OR REPLACE INTO markers (account, target, at) VALUES (?, ?, ?)"
         self._changes.append((change, (account, target, at)))
+
+    def limit_markers(self, account: str, most: int) -> None:
+        """Forget all but the `most` newest markers of `account`."""
+        old = f"SELECT target FROM markers WHERE account = ? ORDER BY at DESC LIMIT -1 OFFSET {most:d}"
+        self._changes.append((f"DELETE FROM markers WHERE account = ? AND target IN ({old})", (account, account)))
 
     def erase(self, record: Record) -> None:
         """Take a record out for good."""

@@ -6,6 +6,7 @@ import logging
 import sqlite3
 from typing import Any, Dict, List, Sequence, Tuple
 
+from .renamed import Renamed, Row
 from .tables import NICK
 from .wire.names import fold
 from .world.archive import EVENTS, NoArchive, Question, Record, Unreadable
@@ -34,6 +35,11 @@ class Records(NoArchive):
         self._connection = connection
         self._sealed: Dict[str, int] = {}  # target -> the id up to which nobody may read it
         self._indexes: bool = self._has_index()
+        self._renamed: Renamed = Renamed(self._names())
+
+    def places(self, folded: str) -> List[str]:
+        """The targets of the room `folded`, several where it was renamed; what is said now goes to the last."""
+        return self._renamed.places(folded)
 
     def page_ids(self, targets: Sequence[str], after: int, before: int, limit: int, newest: bool) -> List[int]:
         """The ids of what `page` finds, for `read`."""
@@ -151,7 +157,8 @@ class Records(NoArchive):
         return self._sealed.get(target[len(EVENTS):] if target.startswith(EVENTS) else target, 0)
 
     def _records(self, query: str, values: Sequence[Any]) -> List[Record]:
-        return [Record._make(row) for row in self._ask(query, values)]
+        shown = self._renamed.shown
+        return [shown(Record._make(row)) for row in self._ask(query, values)]
 
     def _ask(self, query: str, values: Sequence[Any] = ()) -> List[Tuple[Any, ...]]:
         try:
@@ -159,6 +166,12 @@ class Records(NoArchive):
         except sqlite3.Error as error:
             log.warning("The history can't be read: %s.", error)
             raise Unreadable(str(error)) from None
+
+    def _names(self) -> List[Row]:
+        try:
+            return self._connection.execute("SELECT * FROM names ORDER BY folded, place").fetchall()
+        except sqlite3.OperationalError:  # an older file, which no server has opened since
+            return []
 
     def _has_index(self) -> bool:
         try:

@@ -17,7 +17,6 @@ def main(arguments: Sequence[str]) -> int:
     """Print what is found, the oldest first; returns the exit code: 0 found, 1 nothing found or no history."""
     options = _parser().parse_args(arguments)
     question = Question(
-        targets=[fold(options.room)] if options.room else (),
         words=" ".join(options.words),
         nick=options.nick or "",
         after=after(options),
@@ -26,7 +25,8 @@ def main(arguments: Sequence[str]) -> int:
     )
     try:
         with opened(options.data_dir) as records:
-            found = records.search(question)
+            places = records.places(fold(options.room)) if options.room else ()
+            found = records.search(question._replace(targets=places))
     except DatabaseError as error:
         complain(error.sentence)
         return 1

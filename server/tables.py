@@ -71,6 +71,16 @@ CREATE TABLE letters (          -- private messages that wait for somebody's log
 ) WITHOUT ROWID;
 """
 
+NAMES = """
+CREATE TABLE names (            -- rooms that were renamed, and rooms under a name that another had before
+    folded TEXT NOT NULL,       -- the room as it is called now
+    place INTEGER NOT NULL,     -- order: what is said now goes to the last
+    target TEXT NOT NULL,       -- under which its messages are
+    shown TEXT NOT NULL,        -- its name as it is written
+    PRIMARY KEY (folded, place)
+) WITHOUT ROWID;
+"""
+
 NICK = "lower(substr(source, 1, instr(source, '!') - 1))"  # of a message's sender, folded; there is an index of it
 
-MIGRATIONS: List[str] = [HISTORY, PEOPLE, LETTERS]
+MIGRATIONS: List[str] = [HISTORY, PEOPLE, LETTERS, NAMES]

@@ -74,6 +74,17 @@ class NoArchive:
     def append(self, record: Record) -> None:
         """Take a record, which the next commit makes durable."""
 
+    def places(self, folded: str) -> List[str]:
+        """The targets of the room `folded`, several where it was renamed; what is said now goes to the last."""
+        return [folded]
+
+    def can_rename(self, before: str, after: str) -> bool:
+        """Whether it can be remembered that the room `before` is called `after`."""
+        return True
+
+    def rename(self, before: str, after: str, shown: str, new: str) -> None:
+        """The room `before` is called `after` (written: `shown`) from now on; `new` is a msgid nobody else has."""
+
     def page(self, targets: Sequence[str], after: int, before: int, limit: int, newest: bool) -> List[Record]:
         """At most `limit` records of `targets` between two ids, both excluded, in order; the `newest` or oldest."""
         return []
@@ -127,6 +138,9 @@ class NoArchive:
 
     def set_marker(self, account: str, target: str, at: int) -> None:
         """Remember up to where `account` has read `target`."""
+
+    def limit_markers(self, account: str, most: int) -> None:
+        """Forget all but the `most` newest markers of `account`."""
 
 
 def msgid_of(number: int) -> str:

@@ -127,7 +127,7 @@ def _targets(network: "Network", user: User, target: str) -> List[str]:
         channel = network.channel(target)
         if channel is None or not (user in channel.members or user.operator):
             raise _Refused("INVALID_TARGET", target, "You are not in that room. Join it first.")
-        found = [channel.folded]
+        found = network.archive.places(channel.folded)
     elif valid_nick(target):
         found = network.archive.conversations(identity(user)).get(fold(target), [])
     else:
@@ -176,16 +176,22 @@ def _tell_targets(network: "Network", message: Message, reply: Reply) -> None:
     start, end = (_moment(text) for text in message.params[1:3])
     limit = _limit(message.params[3])
     names = _readable(network, reply.user)
-    latest = network.archive.latest(list(names), min(start, end).last, max(start, end).first)
+    newest: Dict[str, int] = {}
+    for target, number in network.archive.latest(list(names), 0, NEVER):
+        newest[names[target]] = number  # the oldest come first, and the newest counts
+    after, before = min(start, end).last, max(start, end).first
+    latest = sorted((number, name) for name, number in newest.items() if after < number < before)
     lines = []
-    for target, number in latest[:limit] if start <= end else latest[-limit:]:
-        lines.append(reply.from_server("CHATHISTORY", "TARGETS", names[target], timestamp_of(number)))
+    for number, name in latest[:limit] if start <= end else latest[-limit:]:
+        lines.append(reply.from_server("CHATHISTORY", "TARGETS", name, timestamp_of(number)))
     reply.batch("draft/chathistory-targets", (), lines)
 
 
 def _readable(network: "Network", user: User) -> Dict[str, str]:
     """Every target that `user` may read, and the name by which they ask for it."""
-    names = {channel.folded: channel.name for channel in user.channels.values()}
+    names: Dict[str, str] = {}
+    for channel in user.channels.values():
+        names.update(dict.fromkeys(network.archive.places(channel.folded), channel.name))
     for nick, targets in network.archive.conversations(identity(user)).items():
         names.update(dict.fromkeys(targets, nick))
     return names

@@ -219,8 +219,7 @@ class Network(Recorder):
             del self.channels[channel.folded]
             self.shelf.emptied(channel)
             if "i" in channel.flags and not channel.owners:  # whoever opens it anew was not invited to what was said
-                self.archive.seal(channel.folded, self._last_id)
-                self.recent.forget(channel.folded)
+                self._seal(channel)
 
     def rename(self, channel: Channel, name: str) -> None:
         """Give `channel` another name, which no other room has."""
@@ -230,10 +229,16 @@ class Network(Recorder):
         self.channels[channel.folded] = channel
         for member in channel.members:
             member.channels[channel.folded] = member.channels.pop(before)
-        if before != channel.folded and (channel.key or "i" in channel.flags):  # whoever opens the old name anew
-            self.archive.seal(before, self._last_id)
-            self.recent.forget(before)
+        if before != channel.folded:
+            self.archive.rename(before, channel.folded, name, self.new_id())
+        self.recent.forget(self.archive.places(channel.folded)[-1])
         self.shelf.renamed(before, channel, self.now)
+
+    def _seal(self, channel: Channel) -> None:
+        """Let nobody read what was said in `channel` up to now."""
+        for place in self.archive.places(channel.folded):
+            self.archive.seal(place, self._last_id)
+            self.recent.forget(place)
 
     # ---- lines that wait
 

@@ -5,7 +5,7 @@ Sources: IRCv3 "chathistory" batch type and server-time; who knows neither reads
 from datetime import datetime
 from typing import TYPE_CHECKING, Iterator, List
 
-from ..wire.caps import CHATHISTORY, MESSAGE_TAGS, SERVER_TIME
+from ..wire.caps import CHANNEL_RENAME, CHATHISTORY, MESSAGE_TAGS, SERVER_TIME
 from ..wire.message import Message
 from .answering import Steps
 from .archive import Record, Unreadable
@@ -29,7 +29,7 @@ def replay(network: "Network", channel: Channel, reply: Reply) -> None:
     if not network.archive.keeps or reply.user.caps & CHATHISTORY:
         return
     try:
-        lines = network.recent.lines(channel.folded, reply.user.caps, network.now)
+        lines = network.recent.lines(network.archive.places(channel.folded), reply.user.caps, network.now)
     except Unreadable:
         return
     if lines:
@@ -71,7 +71,8 @@ def line_for(record: Record, caps: int) -> Line:
     if record.command == "TAGMSG":
         return _line(record, f":{record.source} TAGMSG {record.shown}", MESSAGE_TAGS)
     if record.command not in _SPOKEN:
-        return _line(record, f":{record.source} {record.command} {record.text}")
+        needs = CHANNEL_RENAME if record.command == "RENAME" else 0
+        return _line(record, f":{record.source} {record.command} {record.text}", needs)
     start = Message(record.command, (record.shown, ""), record.source).body()
     timed = start + (record.text if caps & SERVER_TIME else _timed(record))
     body = timed if fits(timed) else start + record.text

@@ -18,7 +18,7 @@ from .user import User
 if TYPE_CHECKING:
     from .network import Network
 
-MOST_MARKERS = 1000  # of one connection without an account
+MOST_MARKERS = 1000  # of one account or connection; the one set longest ago is forgotten
 
 
 def markread(network: "Network", user: User, message: Message, reply: Reply) -> None:
@@ -65,23 +65,30 @@ def _mark(network: "Network", user: User, message: Message, reply: Reply) -> Non
     if marker <= known:
         _say(target, known, reply)
         return
-    _set(network, user, target, marker)
+    _set(network, user, target, known, marker)
     _say(target, marker, reply)
     for other in _other_clients(network, user):
         _say(target, marker, Reply(network, other))
 
 
 def _marker(network: "Network", user: User, target: str) -> int:
+    place = network.archive.places(fold(target))[-1]
     if user.account:
-        return network.archive.marker(fold(user.account), fold(target))
-    return user.markers.get(fold(target), 0)
+        return network.archive.marker(fold(user.account), place)
+    return user.markers.get(place, 0)
 
 
-def _set(network: "Network", user: User, target: str, marker: int) -> None:
+def _set(network: "Network", user: User, target: str, known: int, marker: int) -> None:
+    place = network.archive.places(fold(target))[-1]
     if user.account:
-        network.archive.set_marker(fold(user.account), fold(target), marker)
-    elif len(user.markers) < MOST_MARKERS or fold(target) in user.markers:
-        user.markers[fold(target)] = marker
+        network.archive.set_marker(fold(user.account), place, marker)
+        if not known:
+            network.archive.limit_markers(fold(user.account), MOST_MARKERS)
+        return
+    user.markers.pop(place, None)
+    if len(user.markers) >= MOST_MARKERS:
+        del user.markers[next(iter(user.markers))]
+    user.markers[place] = marker
 
 
 def _other_clients(network: "Network", user: User) -> List[User]:

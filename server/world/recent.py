@@ -3,7 +3,7 @@
 When thousands come back after a restart, each of them is shown the same lines, and the archive is asked once.
 """
 from collections import deque
-from typing import Deque, Dict, List
+from typing import Deque, Dict, List, Sequence
 
 from ..wire.caps import SERVER_TIME
 from .archive import NEVER, NoArchive, Record
@@ -62,13 +62,17 @@ class Recent:
         self._archive = archive
         self._rooms: Dict[str, _Room] = {}
 
-    def lines(self, target: str, caps: int, now: float) -> List[Line]:
-        """The last messages of `target` for somebody with `caps`; Unreadable where they can't be read."""
+    def lines(self, places: Sequence[str], caps: int, now: float) -> List[Line]:
+        """The last messages of a room for somebody with `caps`; Unreadable where they can't be read.
+
+        `places` are its targets, and it is known by the last of them.
+        """
+        target = places[-1]
         room = self._rooms.get(target)
         if room is None or now - room.read_at > READ_AGAIN_AFTER:
             if len(self._rooms) >= MOST_ROOMS:
                 self._rooms.clear()
-            records = self._archive.page([target], 0, NEVER, ON_JOINING, newest=True)
+            records = self._archive.page(places, 0, NEVER, ON_JOINING, newest=True)
             room = self._rooms[target] = _Room(records, now)
         return [message.line(caps) for message in room.newest()]
 

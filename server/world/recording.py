@@ -55,7 +55,8 @@ def identity_of(account: str) -> str:
 def record_in_room(network: "Network", user: User, channel: Channel, said: Said, reply: Reply) -> None:
     """Record what was said in `channel`; what only those with a rank may read is found under a name of its own."""
     if _worth_keeping(network, said):
-        target = fold(said.shown) if said.shown[0] in "@+" else channel.folded
+        place = network.archive.places(channel.folded)[-1]
+        target = said.shown[0] + place if said.shown[0] in "@+" else place
         _record(network, user, target, said, reply)
 
 
@@ -90,7 +91,7 @@ def record_event(network: "Network", user: User, channels: Iterable[Channel], co
         return
     number = line.number
     for channel in channels:
-        target = EVENTS + channel.folded
+        target = EVENTS + network.archive.places(channel.folded)[-1]
         network.archive.append(
             Record(number, target, command, channel.name, user.prefix, user.account, line.params, "")
         )

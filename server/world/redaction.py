@@ -43,7 +43,8 @@ def redact(network: "Network", user: User, message: Message, reply: Reply) -> No
         reply.say("FAIL", "REDACT", "REDACT_FORBIDDEN", target, msgid, text)
         return
     network.archive.erase(record)
-    network.recent.forget(record.target)
+    if channel is not None:
+        network.recent.forget(network.archive.places(channel.folded)[-1])
     reason = cut(message.param(2), isupport.MAX_REASON)
     words = (channel.name if channel else target, msgid) + ((reason,) if reason else ())
     _tell(network, user, words, reply)
@@ -51,10 +52,11 @@ def redact(network: "Network", user: User, message: Message, reply: Reply) -> No
 
 def _find(network: "Network", user: User, room: str, target: str, msgid: str) -> Optional[Record]:
     """The message `msgid` in `room`, or in the private conversation of `user` with `target`."""
-    places = [room] if room else network.archive.conversations(identity(user)).get(fold(target), [])
+    archive = network.archive
+    places = archive.places(room) if room else archive.conversations(identity(user)).get(fold(target), [])
     found: List[Record] = []
     for place in places:
-        found += network.archive.find(place, number_of(msgid))
+        found += archive.find(place, number_of(msgid))
     spoken = [record for record in found if record.command in ("PRIVMSG", "NOTICE", "TAGMSG")]
     return spoken[0] if spoken else None
 

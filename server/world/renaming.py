@@ -1,4 +1,4 @@
-"""RENAME: a room gets another name and keeps everything else.
+"""RENAME: a room gets another name and keeps everything else, its history and read markers too.
 
 Source: ircv3.net "channel-rename". Who has no draft/channel-rename sees everybody's old room left and the new one come
 into, as far as it concerns themselves.
@@ -13,6 +13,8 @@ from . import isupport
 from .answering import Steps
 from .channel import Channel
 from .outgoing import cut
+from .readmarker import tell_marker
+from .recording import record_event
 from .replies import Reply
 from .rooms import NO_SUCH_ROOM, NOT_IN_ROOM, NOT_OP, join_line, say_names, say_topic
 from .user import User
@@ -50,6 +52,8 @@ def _may_be_named(network: "Network", channel: Channel, new: str, reply: Reply) 
         code, text = "CHANNEL_NAME_IN_USE", "There is a room of that name."
     elif channel.folded == lobby:
         text = "The lobby keeps its name. It is set in the server's configuration."
+    elif not network.archive.can_rename(channel.folded, folded):
+        text = "Too many rooms were renamed for one more name to be remembered."
     elif len(_plain(channel)) > MOST_PLAIN:
         text = f"More than {MOST_PLAIN} people here have programs that don't know renamed rooms."
     if text:
@@ -62,6 +66,7 @@ def _rename(network: "Network", user: User, channel: Channel, new: str, reason: 
     parts = [(member, network.line(member, "PART", old, *([reason] if reason else []))) for member in plain]
     network.rename(channel, new)
     line = network.line(user, "RENAME", old, new, reason, needs=CHANNEL_RENAME)
+    record_event(network, user, [channel], "RENAME", line)
     network.deliver_in(channel, line, user if user in channel.members else None)
     reply.relay(line)
     for member, part in parts:
@@ -90,6 +95,7 @@ def _introduce(network: "Network", channel: Channel, reply: Reply) -> int:
     """Tell a member what one is told on coming in; the number of lines, about."""
     if channel.topic:
         say_topic(channel, reply)
+    tell_marker(network, reply.user, channel.name, reply)
     if reply.user.caps & NO_IMPLICIT_NAMES:
         return 1
     return say_names(network, channel, reply)

@@ -78,12 +78,13 @@ def _places(network: "Network", user: User, name: str) -> List[str]:
         channel = network.channel(name)
         if channel is None or not (user in channel.members or user.operator):
             raise _Bad("in", "You are not in that room. Join it first.")
-        return [channel.folded]
+        return network.archive.places(channel.folded)
     conversations = network.archive.conversations(identity(user))
     if name:
         return conversations.get(fold(name), [])
     private = [target for targets in conversations.values() for target in targets]
-    return (list(user.channels) + private)[:MOST_PLACES]
+    rooms = [place for folded in user.channels for place in network.archive.places(folded)]
+    return (rooms + private)[:MOST_PLACES]
 
 
 def _moment(attributes: Dict[str, str], name: str) -> int:

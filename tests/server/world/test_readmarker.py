@@ -100,3 +100,15 @@ def test_without_the_capability_nothing_is_told(world: KeptWorld) -> None:
     alice = world.join_as("alice")
     assert alice.ask_one("MARKREAD #a").command == "421"
     assert "MARKREAD" not in [message.command for message in alice.ask("JOIN #a")]
+
+
+@pytest.mark.parametrize("logged_in", [True, False])
+def test_markers_are_bounded(world: KeptWorld, monkeypatch: pytest.MonkeyPatch, logged_in: bool) -> None:
+    """Of more markers than one may have the one set longest ago is forgotten; setting one again keeps it."""
+    monkeypatch.setattr("server.world.readmarker.MOST_MARKERS", 3)
+    alice = with_account(world, "alice", "alice" if logged_in else "")
+    for number, target in enumerate(("#a", "#b", "#c", "#a", "#d", "#e")):
+        world.wait()
+        alice.send(f"MARKREAD {target} timestamp=2023-11-14T22:13:2{number}.000Z")
+    alice.take()
+    assert [alice.ask_one(f"MARKREAD #{room}").params[1] != "*" for room in "abcde"] == [True, False, False, True, True]

@@ -1,15 +1,20 @@
 """RENAME: what stays, who is told how, and what is refused."""
 
+from datetime import datetime
 from pathlib import Path
-from typing import List
+from typing import Iterator, List
 
 import pytest
 
+from server.archives import opened
 from server.database import Database
+from server.renamed import MOST_PLACES
 from server.roomstore import RoomTable
+from server.wire.caps import BITS
+from server.world.archive import Question
 
 from .driver import MODERN, START, Client, World, quiet
-from .kept import READER, KeptWorld, spoken
+from .kept import READER, KeptWorld, page, spoken
 
 NEW = (*MODERN, "draft/channel-rename")
 
@@ -150,6 +155,82 @@ def test_kept_names_are_taken() -> None:
         client.send("PART #old")
     op.send("JOIN #b")
     assert op.ask("RENAME #b #old")[-1].params[1] == "CHANNEL_NAME_IN_USE"
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Iterator[KeptWorld]:
+    """A world with a history."""
+    world = KeptWorld(tmp_path)
+    yield world
+    world.close()
+
+
+PLAYER = (*READER, "draft/channel-rename", "draft/event-playback", "draft/read-marker", "draft/message-redaction",
+          "soju.im/search")
+
+
+def test_history_follows(kept: KeptWorld) -> None:
+    """What was said is read under the new name, as said in the room of that name; the old name begins anew."""
+    first, second = kept.chat("#old", "one", "two")
+    kept.network.find("alice").caps |= BITS["draft/channel-rename"]
+    op = kept.join_as("op", PLAYER, ["#old"])
+    op.send("MARKREAD #old timestamp=2023-11-14T22:13:21.000Z")
+    op.user.operator = True
+    op.send("TOPIC #old :about", "RENAME #old #new", "PRIVMSG #new three")
+    asked = page(op, "CHATHISTORY LATEST #new * 50")
+    assert spoken(asked)[-3:] == ["one", "two", "three"]
+    assert {m.params[0] for m in asked if m.command in ("JOIN", "PRIVMSG", "TOPIC")} == {"#new"}
+    assert [m.params for m in asked if m.command == "RENAME"] == [("#old", "#new", "")]
+    assert spoken(page(op, "SEARCH text=one")) == ["one"] == spoken(page(op, "SEARCH in=#new;text=one"))
+    assert op.ask_one("MARKREAD #new").params == ("#new", "timestamp=2023-11-14T22:13:21.000Z")
+    targets = page(op, "CHATHISTORY TARGETS timestamp=2000-01-01T00:00:00.000Z timestamp=2040-01-01T00:00:00.000Z 9")
+    assert [m.params[1] for m in targets] == ["#new"]
+    assert op.ask_one(f"REDACT #new {first.tags['msgid']}").command == "REDACT"
+    eve = kept.join_as("eve", PLAYER, ["#old"])
+    assert spoken(eve.ask("CHATHISTORY LATEST #old * 50")) == []
+    assert eve.ask_one("MARKREAD #old").params == ("#old", "*")
+    assert [text for text in kept.join_as("plain").send("JOIN #new").texts() if "one" in text or "two" in text] == [
+        f":{second.source} PRIVMSG #new :[{datetime.fromtimestamp(START + 2):%H:%M}] two"
+    ]
+
+
+def test_history_follows_over_restarts(tmp_path: Path) -> None:
+    """A later run and the tools on the host find it under the new name, beside what that name had before."""
+    world = KeptWorld(tmp_path)
+    world.chat("#new", "before")
+    world.network.disconnected(world.network.find("alice"), "", world.now)
+    op = world.join_as("op", PLAYER, ["#old"])
+    for line in ("PRIVMSG #old :moved", "RENAME #old #new", "PRIVMSG #new :after", "JOIN #old", "PRIVMSG #old :other"):
+        world.wait()
+        op.send(line)
+    world.close()
+    world = KeptWorld(tmp_path, world.now + 1)
+    eve = world.join_as("eve", READER, ["#new", "#old"])
+    assert spoken(page(eve, "CHATHISTORY LATEST #new * 9")) == ["before", "moved", "after"]
+    assert spoken(page(eve, "CHATHISTORY LATEST #old * 9")) == ["other"]
+    eve.send("PRIVMSG #new :later")
+    assert spoken(page(eve, "CHATHISTORY LATEST #new * 9"))[-1] == "later"
+    world.history.commit()
+    with opened(tmp_path) as records:
+        found = records.search(Question(records.places("#new"), oldest_first=True))
+    assert [record.text for record in found] == ["before", "moved", "after", "later"]
+    assert {record.shown for record in found} == {"#new"}
+    world.close()
+
+
+def test_back_and_forth_leaves_nothing(kept: KeptWorld) -> None:
+    """A room that gets its first name again is as if it had never been renamed; too many names are refused."""
+    op = kept.join_as("op", PLAYER, ["#a"])
+    op.send("PRIVMSG #a :x")
+    for _ in range(30):
+        assert op.ask("RENAME #a #b")[0].command == op.ask("RENAME #b #a")[0].command == "RENAME"
+    assert kept.history.places("#a") == ["#a"] and kept.history.places("#b") == ["#b"]
+    assert kept.history._ask("SELECT * FROM names") == []
+    for _ in range(30):
+        op.send("RENAME #a #b", "PRIVMSG #b :x", "JOIN #a", "PRIVMSG #a :x", "PART #b")
+        op.take()
+    assert "CANNOT_RENAME" in op.ask_one("RENAME #a #b").params
+    assert len(kept.history.places("#b")) <= MOST_PLACES
 
 
 def test_closed_rooms_leave_no_history_behind(tmp_path: Path) -> None:
