@@ -21,6 +21,7 @@ from .events import (
     ConnectionLost,
     Event,
     HistoryArrived,
+    LoggedIn,
     MessageArrived,
     MessageConfirmed,
     MessagePending,
@@ -30,6 +31,7 @@ from .events import (
     RoomJoined,
     RoomLeft,
 )
+from .sasl import Login
 from .seen import Seen
 from .session import Session
 from .session_state import WANTED_CAPS, count_labels
@@ -71,16 +73,18 @@ class Client(ClientPast):
         self._wakefulness = keepalive.Wakefulness(clock(), wall())
         self._deadline: float = 0.0  # by the clock: when connecting has taken too long
         self._realname: str = ""
+        self._login: Optional[Login] = None  # of the next link, too
         self._keep_trying: bool = True
         self._was_online: bool = False
         self._patient: bool = False
 
     def connect(self, address: ServerAddress, nick: str, rooms: Sequence[str] = (), keep_trying: bool = True,
-                realname: str = "", patient: bool = False) -> None:
+                realname: str = "", patient: bool = False, login: Optional[Login] = None) -> None:
         """Begin to connect, and return at once; then comes Registered, or ConnectFailed or Refused and state Offline.
 
         With `keep_trying` a link that stood and broke is made again until `disconnect` or `cancel`, with `patient` also
-        one that never stood. `rooms` are joined after the welcome.
+        one that never stood. `rooms` are joined after the welcome. With `login` we log in each time, where the server
+        has accounts.
         """
         self.disconnect()
         if self.address is None or self.address[:2] != address[:2]:
@@ -88,6 +92,7 @@ class Client(ClientPast):
         self.address = address
         self._attempts = Attempts(nick)
         self._realname = realname
+        self._login = login
         self._keep_trying = keep_trying
         self._was_online = False
         self._patient = patient
@@ -209,7 +214,7 @@ class Client(ClientPast):
         self._deadline = self._clock() + REGISTER_WITHIN
         nick, wanted = self._attempts.present, self._attempts.preferred
         caps = WANTED_CAPS if self._past.latest else tuple(cap for cap in WANTED_CAPS if cap != "draft/chathistory")
-        self.session = Session(nick, wanted, self._realname or wanted, password, caps, self._labels)
+        self.session = Session(nick, wanted, self._realname or wanted, password, caps, self._labels, self._login)
         self.session.start()
 
     def _take_in(self, events: List[Event]) -> None:
@@ -239,6 +244,8 @@ class Client(ClientPast):
             self._past.note(event)
         elif isinstance(event, Registered):
             self._be_registered()
+        elif isinstance(event, LoggedIn):
+            self._login = self.session.login
         elif isinstance(event, RoomJoined):
             self._enter(event.target)
         elif isinstance(event, RoomLeft):

@@ -5,6 +5,7 @@ from .attempts import Attempts
 from .client_states import Connecting, Offline, Online, State, Waiting
 from .comeback import Comeback
 from .events import CommandFailed, Event
+from .sasl import Login
 from .session import Session
 
 NOT_CONNECTED = "You are not connected. Connect to a server first."
@@ -48,6 +49,16 @@ class ClientCommands:
         """Set a room's topic; empty text clears it."""
         if self._may_ask("TOPIC", room):
             self.session.set_topic(room, text)
+
+    def log_in(self, login: Login) -> None:
+        """Log in to an account, now and with each later link; LoggedIn or LoginFailed answers."""
+        if self._may_ask("AUTHENTICATE", login.account):
+            self.session.log_in(login)
+
+    def register_account(self, password: str) -> None:
+        """Make an account for the nick that we have, and be logged in to it; AccountRegistered answers."""
+        if self._may_ask("REGISTER"):
+            self.session.register_account(password)
 
     def who(self, target: str) -> None:
         """Ask who is in a room; WhoArrived answers."""

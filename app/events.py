@@ -17,8 +17,34 @@ class Registered(NamedTuple):
 class Refused(NamedTuple):
     """The server did not take us in; the link is closed after it."""
 
-    reason: str  # 'nick-taken', 'nick-bad', 'password', 'full', 'banned' or 'other'
+    reason: str  # 'nick-taken', 'nick-bad', 'password', 'login', 'full', 'banned' or 'other'
     text: str  # a sentence with what to do
+
+
+class LoggedIn(NamedTuple):
+    """We are logged in to an account, which protects our name."""
+
+    account: str
+
+
+class LoginFailed(NamedTuple):
+    """We are not logged in; before the welcome, Refused says so where the password was wrong."""
+
+    account: str
+    text: str  # a sentence with what to do
+
+
+class AccountRegistered(NamedTuple):
+    """The account that we asked for is made; LoggedIn follows where the server logs us in at once."""
+
+    account: str
+
+
+class AccountRefused(NamedTuple):
+    """No account was made."""
+
+    code: str  # of draft/account-registration, such as WEAK_PASSWORD, or ""
+    text: str  # a sentence
 
 
 class ConnectFailed(NamedTuple):
@@ -306,6 +332,10 @@ class TypingChanged(NamedTuple):
 Event = Union[
     Registered,
     Refused,
+    LoggedIn,
+    LoginFailed,
+    AccountRegistered,
+    AccountRefused,
     ConnectFailed,
     ConnectionLost,
     MessagePending,

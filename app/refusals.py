@@ -5,6 +5,7 @@ from typing import NamedTuple, Tuple
 from server.wire.message import Message
 
 NICK_TAKEN = "That name is taken on this server. Try another one."
+NICK_PROTECTED = "That name is taken on this server. Try another one, or give its password if it is yours."
 NICK_BAD = "Use 1 to {} letters, digits, - or _, without spaces."
 PASSWORD_MISSING = "This server needs a password."
 PASSWORD_WRONG = "That password isn’t right."

@@ -9,9 +9,18 @@ from typing import Dict, Iterator, List, Optional, Tuple
 from server.wire.framing import LineBuffer
 from server.wire.message import MAX_LINE, LineError, Message, parse
 
-from . import session_acts, session_history, session_registration, session_replies, session_rooms, session_talk
+from . import (
+    session_acts,
+    session_history,
+    session_login,
+    session_registration,
+    session_replies,
+    session_rooms,
+    session_talk,
+)
 from .events import Event
 from .roster import Member, Room
+from .sasl import Login
 from .session_state import WANTED_CAPS, Handler, Heard, SessionState, count_labels
 from .splitting import split_text
 from .unconfirmed import Pending
@@ -26,7 +35,7 @@ _STAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?
 _IN_HISTORY = frozenset(("PRIVMSG", "NOTICE", "BATCH", "TAGMSG", "REDACT"))  # the rest is no news about who is here
 
 _HANDLERS: Dict[str, Handler] = {}
-for _table in (session_replies, session_rooms, session_talk, session_acts, session_registration):
+for _table in (session_replies, session_rooms, session_talk, session_acts, session_login, session_registration):
     _HANDLERS.update(_table.HANDLERS)
 
 
@@ -34,11 +43,15 @@ class Session(SessionState):
     """Our side of one connection; used by one thread."""
 
     def __init__(self, nick: str, username: str = "", realname: str = "", password: str = "",
-                 want_caps: Tuple[str, ...] = WANTED_CAPS, labels: Optional[Iterator[str]] = None) -> None:
-        """`labels` gives names to our messages; sessions that follow each other share one, so that none comes twice."""
+                 want_caps: Tuple[str, ...] = WANTED_CAPS, labels: Optional[Iterator[str]] = None,
+                 login: Optional[Login] = None) -> None:
+        """`labels` gives names to our messages; sessions that follow each other share one, so that none comes twice.
+
+        With `login` we log in before the welcome, where the server has accounts.
+        """
         username = re.sub("[^A-Za-z0-9._-]", "", username or nick)[:10] or "user"
         super().__init__(nick, username, realname or nick or username, password, want_caps,
-                         count_labels() if labels is None else labels)
+                         count_labels() if labels is None else labels, login)
         self._lines = LineBuffer()
 
     def start(self) -> None:
@@ -92,6 +105,14 @@ class Session(SessionState):
     def set_topic(self, room: str, text: str) -> None:
         """Set a room's topic; empty text clears it."""
         self.send("TOPIC", room, text)
+
+    def log_in(self, login: Login) -> None:
+        """Log in to an account; LoggedIn or LoginFailed follows."""
+        session_login.begin(self, login)
+
+    def register_account(self, password: str) -> None:
+        """Make an account for the nick that we have; AccountRegistered or AccountRefused follows."""
+        session_login.register(self, password)
 
     def who(self, target: str) -> None:
         """Ask who is in a room, or who somebody is; WhoArrived answers."""

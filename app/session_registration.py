@@ -7,8 +7,8 @@ from typing import Dict, List
 
 from server.wire.message import Message
 
-from . import refusals
-from .events import Motd, Refused, Registered
+from . import refusals, session_login
+from .events import Motd, Registered
 from .session_state import Handler, Heard, SessionState
 
 _MOST_OFFERED = 500  # capabilities of one server that are remembered
@@ -22,17 +22,10 @@ def start(state: SessionState) -> None:
     if state.password:
         state.send("PASS", state.password)
     if not _NICK.fullmatch(state.nick):
-        refuse(state, "nick-bad", refusals.NICK_BAD.format(32))
+        state.refuse("nick-bad", refusals.NICK_BAD.format(32))
         return
     state.send("NICK", state.nick)
     state.send("USER", state.username, "0", "*", state.realname)
-
-
-def refuse(state: SessionState, reason: str, text: str) -> None:
-    """Say once that the server did not take us in."""
-    if not state.refused:
-        state.refused = True
-        state.tell(Refused(reason, text))
 
 
 def on_cap(state: SessionState, message: Message, heard: Heard) -> None:
@@ -76,8 +69,12 @@ def _take_acknowledged(state: SessionState, words: List[str]) -> None:
 
 
 def _end(state: SessionState) -> None:
-    if not state.welcomed:
-        state.send("CAP", "END")
+    """End the negotiation, after a login if there is one to be made."""
+    if state.welcomed or state.login_exchange is not None:
+        return
+    if state.login is not None and not state.account and session_login.begin(state, state.login):
+        return
+    state.send("CAP", "END")
 
 
 def on_welcome(state: SessionState, message: Message, heard: Heard) -> None:
@@ -119,7 +116,7 @@ def on_error_line(state: SessionState, message: Message, heard: Heard) -> None:
     state.closing_words = state.closing_words or refusals.bare_reason(message.param(0))
     if not state.registered:
         reason = refusals.why_closed(message.param(0))
-        refuse(state, reason, refusals.refused_sentence(reason, state.closing_words))
+        state.refuse(reason, refusals.refused_sentence(reason, state.closing_words))
 
 
 def on_ping(state: SessionState, message: Message, heard: Heard) -> None:
@@ -133,16 +130,24 @@ def refuse_by_numeric(state: SessionState, message: Message) -> bool:
     if state.welcomed or number[0] not in "45":
         return False
     if number in ("433", "436", "437"):
-        refuse(state, "nick-taken", refusals.NICK_TAKEN)
+        _be_taken(state)
     elif number in ("431", "432"):
-        refuse(state, "nick-bad", refusals.NICK_BAD.format(state.support.number("NICKLEN", 32)))
+        state.refuse("nick-bad", refusals.NICK_BAD.format(state.support.number("NICKLEN", 32)))
     elif number == "464":
-        refuse(state, "password", refusals.PASSWORD_WRONG if state.password else refusals.PASSWORD_MISSING)
+        state.refuse("password", refusals.PASSWORD_WRONG if state.password else refusals.PASSWORD_MISSING)
     elif number in ("463", "465", "466"):
-        refuse(state, "banned", refusals.refused_sentence("banned", message.params[-1] if message.params else ""))
+        state.refuse("banned", refusals.refused_sentence("banned", message.params[-1] if message.params else ""))
     elif number == "410":
         _end(state)
     return True
+
+
+def _be_taken(state: SessionState) -> None:
+    """While we log in, the nick may be our own: it is asked for again when that is done."""
+    if state.login_exchange is not None:
+        state.nick_waits = True
+    else:
+        state.refuse("nick-taken", refusals.NICK_PROTECTED if "sasl" in state.caps else refusals.NICK_TAKEN)
 
 
 def ignore(state: SessionState, message: Message, heard: Heard) -> None:

@@ -23,7 +23,7 @@ from .session_talk import fail_message
 
 _MOST_WHOIS = 50  # answers that are open at the same time
 _SILENT = frozenset(
-    "002 003 004 250 251 252 253 254 255 265 266 303 302 315 321 329 333 366 375 396 900 901 221".split()
+    "002 003 004 250 251 252 253 254 255 265 266 303 302 315 321 329 333 366 375 396 900 901 908 221".split()
 )  # replies that tell a person nothing
 
 

@@ -4,11 +4,12 @@ from typing import Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional
 
 from server.wire.message import MAX_LINE, NO_TAGS, LineError, Message, parse, tags_length
 
-from .events import CommandFailed, Event, ListedPerson, ListedRoom, MessageFailed, WhoisArrived
+from .events import CommandFailed, Event, ListedPerson, ListedRoom, MessageFailed, Refused, WhoisArrived
 from .history_requests import Answer, HistoryRequests
 from .isupport import ISupport
 from .refusals import BAD_NAME, TOO_LONG
 from .roster import Room, Roster
+from .sasl import Exchange, Login
 from .splitting import clean
 from .unconfirmed import Pending, Unconfirmed
 
@@ -23,6 +24,7 @@ WANTED_CAPS = (
     "batch",
     "cap-notify",
     "chghost",
+    "draft/account-registration",
     "draft/chathistory",
     "draft/event-playback",
     "draft/message-redaction",
@@ -32,6 +34,7 @@ WANTED_CAPS = (
     "labeled-response",
     "message-tags",
     "multi-prefix",
+    "sasl",
     "server-time",
     "setname",
     "standard-replies",
@@ -71,7 +74,7 @@ class SessionState:
     """One session's knowledge and outbox; used by the session's thread alone."""
 
     def __init__(self, nick: str, username: str, realname: str, password: str, wanted: Tuple[str, ...],
-                 labels: Iterator[str]) -> None:
+                 labels: Iterator[str], login: Optional[Login] = None) -> None:
         self.nick: str = nick
         self.username: str = username
         self.realname: str = realname
@@ -80,6 +83,10 @@ class SessionState:
         self.registered: bool = False
         self.refused: bool = False  # the server did not take us in; nothing that follows matters
         self.welcomed: bool = False  # 001 came; the message of the day may still be coming
+        self.login: Optional[Login] = login  # what we log in with, or did last
+        self.login_exchange: Optional[Exchange] = None
+        self.nick_waits: bool = False  # it was refused before we were logged in
+        self.account: str = ""  # that we are logged in to
         self.network: str = ""
         self.server: str = ""
         self.closing_words: str = ""  # the text of an ERROR or KILL: why the server closes the link
@@ -156,6 +163,12 @@ class SessionState:
     def is_me(self, nick: str) -> bool:
         """Whether `nick` is ours."""
         return self.fold(nick) == self.fold(self.nick)
+
+    def refuse(self, reason: str, text: str) -> None:
+        """Say once that the server did not take us in."""
+        if not self.refused:
+            self.refused = True
+            self.tell(Refused(reason, text))
 
     def tell(self, event: Event) -> None:
         """Put an event in the order in which they are taken."""

@@ -9,6 +9,7 @@ from server.wire.message import Message
 
 from . import session_history
 from .events import (
+    AccountRefused,
     CommandFailed,
     MessageArrived,
     MessageConfirmed,
@@ -165,6 +166,12 @@ def on_standard_reply(state: SessionState, message: Message, heard: Heard) -> No
         state.tell(ServerNotice(text, heard.time))
         return
     if command == "CHATHISTORY" and session_history.refuse(state, heard.label, message.params[2:-1]):
+        return
+    if command == "REGISTER":
+        state.tell(AccountRefused(message.params[1], text))
+        return
+    if not state.welcomed and message.params[1].startswith("ACCOUNT_REQUIRED"):
+        state.refuse("login", text)
         return
     target = message.params[2] if len(message.params) > 3 else ""
     if command in _NO_MESSAGES or not fail_message(state, heard.label, target, text):

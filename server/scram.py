@@ -1,5 +1,6 @@
-"""The server's side of SCRAM-SHA-256: a client proves that it knows a password which the server never sees or keeps.
+"""SCRAM-SHA-256: a client proves that it knows a password which the server never sees or keeps.
 
+This is the server's side, and the arithmetic of both.
 Sources: RFC 5802 (the exchange), RFC 7677 (SHA-256), RFC 4013 (SASLprep). Nothing here reads a clock or a socket.
 """
 import base64
@@ -38,9 +39,14 @@ class ScramKeys(NamedTuple):
 
 def derive(password: str, salt: bytes, iterations: int = ITERATIONS) -> ScramKeys:
     """The keys for `password` (RFC 5802 section 3); takes tens of milliseconds."""
-    salted = hashlib.pbkdf2_hmac("sha256", saslprep(password).encode("utf-8", "replace"), salt, iterations)
-    stored_key = hashlib.sha256(_hmac(salted, b"Client Key")).digest()
-    return ScramKeys(salt, iterations, stored_key, _hmac(salted, b"Server Key"))
+    salted = salt_password(password, salt, iterations)
+    stored_key = hashlib.sha256(hmac_sha256(salted, b"Client Key")).digest()
+    return ScramKeys(salt, iterations, stored_key, hmac_sha256(salted, b"Server Key"))
+
+
+def salt_password(password: str, salt: bytes, iterations: int) -> bytes:
+    """The 32 bytes from which both sides make their keys (Hi of RFC 5802 section 2.2); takes tens of milliseconds."""
+    return hashlib.pbkdf2_hmac("sha256", saslprep(password).encode("utf-8", "replace"), salt, iterations)
 
 
 def saslprep(text: str) -> str:
@@ -71,7 +77,7 @@ class ScramServer:
             raise ScramError("The first message has no header without channel binding.")
         if authzid and not authzid.startswith("a="):
             raise ScramError("The first message has an unknown header.")
-        attributes = _attributes(bare)
+        attributes = attributes_of(bare)
         if "m" in attributes or not attributes.get("n") or not attributes.get("r"):
             raise ScramError("The first message needs a name and a nonce, and no extension.")
         self.account: str = saslprep(_name(attributes["n"]))
@@ -94,18 +100,18 @@ class ScramServer:
         """The server's last message, which proves it to the client; ScramError if the client's proof is wrong."""
         text = _decoded(final)
         without_proof, _, _ = text.rpartition(",p=")
-        attributes = _attributes(text)
-        if attributes.get("r") != self._nonce or _base64(attributes.get("c", "")) != self._binding:
+        attributes = attributes_of(text)
+        if attributes.get("r") != self._nonce or from_base64(attributes.get("c", "")) != self._binding:
             raise ScramError("The last message does not belong to this exchange.")
         signed = ",".join((self._bare, self._challenge, without_proof)).encode("utf-8")
-        proof = _base64(attributes.get("p", ""))
-        mask = _hmac(self._keys.stored_key, signed)
+        proof = from_base64(attributes.get("p", ""))
+        mask = hmac_sha256(self._keys.stored_key, signed)
         if len(proof) != len(mask):
             raise ScramError("The proof has the wrong size.")
         client_key = bytes(left ^ right for left, right in zip(proof, mask))
         if not hmac.compare_digest(hashlib.sha256(client_key).digest(), self._keys.stored_key):
             raise ScramError("The proof does not fit.")
-        return b"v=" + base64.b64encode(_hmac(self._keys.server_key, signed))
+        return b"v=" + base64.b64encode(hmac_sha256(self._keys.server_key, signed))
 
 
 def _reads_one_way(text: str) -> bool:
@@ -116,7 +122,8 @@ def _reads_one_way(text: str) -> bool:
     return ends and not any(stringprep.in_table_d2(each) for each in text)
 
 
-def _hmac(key: bytes, message: bytes) -> bytes:
+def hmac_sha256(key: bytes, message: bytes) -> bytes:
+    """The keyed digest of `message`, 32 bytes (RFC 2104)."""
     return hmac.new(key, message, hashlib.sha256).digest()
 
 
@@ -127,7 +134,8 @@ def _decoded(message: bytes) -> str:
         raise ScramError("The message is not UTF-8.") from None
 
 
-def _attributes(text: str) -> Dict[str, str]:
+def attributes_of(text: str) -> Dict[str, str]:
+    """The parts of a SCRAM message by their letters; raises ScramError."""
     attributes: Dict[str, str] = {}
     for item in text.split(","):
         if not _ATTRIBUTE.fullmatch(item) or item[0] in attributes:
@@ -145,7 +153,8 @@ def _name(escaped: str) -> str:
     return _NAME_ESCAPE.sub(unescape, escaped)
 
 
-def _base64(text: str) -> bytes:
+def from_base64(text: str) -> bytes:
+    """The bytes that base64 stands for; raises ScramError."""
     try:
         return base64.b64decode(text.encode("utf-8"), validate=True)
     except (binascii.Error, ValueError):

@@ -1,11 +1,12 @@
 """What many tests need: a clock that is set by hand, waiting for a condition, and sessions wired to a network in
 memory."""
 import time
-from typing import Any, Callable, Dict, List, Type
+from typing import Any, Callable, Dict, List, Optional, Type
 
 from app.events import Event
 from app.session import Session
 from server.config import ServerConfig
+from server.world.accounts import Accounts
 from server.world.network import Network
 from server.world.user import User
 
@@ -43,9 +44,10 @@ def pump_until(condition: Callable[[], Any], pump: Callable[[], Any] = lambda: N
 class Pair:
     """Sessions and the network they are on, wired in memory; everything happens in the test's thread."""
 
-    def __init__(self, *nicks: str, config: ServerConfig = UNHURRIED, **options: Any) -> None:
+    def __init__(self, *nicks: str, config: ServerConfig = UNHURRIED, accounts: Optional[Accounts] = None,
+                 **options: Any) -> None:
         self.clock = FakeClock(START)
-        self.network = Network(config, self.clock())
+        self.network = Network(config, self.clock(), accounts=accounts)
         self.sessions: Dict[str, Session] = {}
         self.users: Dict[str, User] = {}
         self.events: Dict[str, List[Event]] = {}

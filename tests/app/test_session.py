@@ -62,7 +62,7 @@ INSPIRCD = """
 :irc.test CAP 042AAAAAB LS * :away-notify batch cap-notify chghost echo-message
 :irc.test CAP 042AAAAAB LS :extended-join labeled-response message-tags multi-prefix server-time sasl=PLAIN tls
 :irc.test CAP bob ACK :away-notify batch cap-notify chghost echo-message extended-join labeled-response \
-message-tags multi-prefix server-time
+message-tags multi-prefix sasl server-time
 :irc.test 001 bob :Welcome to the Office IRC Network bob!bob@127.0.0.1
 :irc.test 004 bob irc.test InspIRCd-3 iosw biklmnopstv :bklov
 :irc.test 005 bob CASEMAPPING=rfc1459 CHANMODES=b,k,l,imnpst CHANTYPES=# NETWORK=Office PREFIX=(ov)@+ :are supported
@@ -119,7 +119,7 @@ def test_only_what_is_used_is_requested() -> None:
     session = Session("bob")
     session.start()
     session.data_to_send()
-    session.feed(lines(":s CAP * LS * :sasl=PLAIN batch\n:s CAP * LS :echo-message tls draft/x=1"), NOW)
+    session.feed(lines(":s CAP * LS * :sts=port=6697 batch\n:s CAP * LS :echo-message tls draft/x=1"), NOW)
     assert session.data_to_send() == b"CAP REQ :batch echo-message\r\n"
 
 
