@@ -57,6 +57,8 @@ class Settings(NamedTuple):
     clock24: bool = True  # 14:03 or 2:03 PM
     show_joins: bool = True
     compact: bool = False
+    send_typing: bool = True  # others are told that one writes
+    show_typing: bool = True  # it is shown that others write
     host_name: str = ""  # of the server one hosts; empty: the computer's name
     host_port: int = PORT
     host_audience: str = "network"
