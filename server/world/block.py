@@ -9,6 +9,7 @@ from .outgoing import MAX_BODY, Line, cut, fits
 
 KIND = "draft/multiline"
 CONCAT = "draft/multiline-concat"  # the tag of a line that goes on where the one before it ended
+MAX_REPEATED = 100  # characters of tags that stand on each of hundreds of lines
 KNOWN = BATCH | MULTILINE  # the capabilities of those who get the batch
 
 
@@ -52,9 +53,11 @@ class Block(Line):
         return [*lines, f"{outer}{source} BATCH -{name}\r\n"]
 
     def _one_by_one(self, caps: int, extra: str) -> List[str]:
-        """The lines that are not blank; only the first has the msgid and the client's tags, which may be long."""
+        """The lines that are not blank; only the first has the msgid, and long tags of the client's."""
         first, *others = [piece.text for piece in self._pieces if piece.text]
-        again = self._written(caps, extra if extra.startswith("batch=") else "", "")
+        tags = self._tags.partition(";")[2]
+        repeated = tags if len(tags) <= MAX_REPEATED else ""
+        again = self._written(caps, extra if extra.startswith("batch=") else "", repeated)
         lines = [f"{self._written(caps, extra, self._tags)}{self._body}{first}\r\n"]
         return lines + [f"{again}{self._body}{text}\r\n" for text in others]
 

@@ -73,9 +73,11 @@ def test_plain_lines(world: World, alice: Client) -> None:
     say(alice, "#a", "", "how is ", "&everyone?", "", tags="+x=1")
     first, second = tagged.take()
     assert [first.params[1], second.params[1]] == ["how is ", "everyone?"]
-    assert set(first.tags) == {"time", "msgid", "+x"} and set(second.tags) == {"time"}
+    assert set(first.tags) == {"time", "msgid", "+x"} and set(second.tags) == {"time", "+x"}
     prefix = ":alice!alice@127.0.0.1 PRIVMSG #a :"
     assert unbatched.texts() == [prefix + "how is ", prefix + "everyone?"]
+    say(alice, "#a", "one", "two", tags="+x=" + "y" * 100)
+    assert ["+x" in message.tags for message in tagged.take()] == [True, False]  # long ones once, not 400 times
 
 
 def test_batch_to_a_person(world: World, alice: Client) -> None:
