@@ -3,6 +3,7 @@
 Other threads (one that dials, one that reads) only put what they have on its queue; `poll` does all the rest.
 """
 import random
+import secrets
 import time
 from typing import Callable, List, Optional, Sequence
 
@@ -67,7 +68,7 @@ class Client(ClientPast):
         self.address: Optional[ServerAddress] = None
         self._wall = wall
         self._jitter = jitter
-        self._labels = count_labels()
+        self._labels = count_labels(secrets.token_hex(4) + "-")
         self._connection = Connection(dial, wake)
         self._keepalive = keepalive.Keepalive(0.0)
         self._wakefulness = keepalive.Wakefulness(clock(), wall())

@@ -91,6 +91,7 @@ class MessageArrived(NamedTuple):
     history: bool = False  # whether it is an old message, played back
     account: str = ""
     reply_to: str = ""  # msgid of the message it answers
+    nonce: str = ""  # the mark that the sender's program gave it, where the server passes it on
 
 
 class ReactionChanged(NamedTuple):

@@ -111,10 +111,19 @@ class Seen:
         """That a played-back message is a doubted one of ours, which is doubted no longer."""
         if not message.history:
             return None
-        said = (fold(message.target), message.text, message.kind, fold(message.sender))
         for doubt in self._doubts:
             pending = doubt.pending
-            if (fold(pending.target), pending.text, pending.kind, fold(doubt.nick)) == said:
+            if _is_the_same(message, doubt):
                 self._doubts.remove(doubt)
                 return MessageConfirmed(message.target, pending.label, message.msgid, message.time)
         return None
+
+
+def _is_the_same(message: MessageArrived, doubt: _Doubt) -> bool:
+    """By the mark that it carries; where the server has kept none, by what is said, where, and by whom."""
+    pending = doubt.pending
+    if fold(message.target) != fold(pending.target) or fold(message.sender) != fold(doubt.nick):
+        return False
+    if message.nonce:
+        return message.nonce == pending.label
+    return (message.text, message.kind) == (pending.text, pending.kind)

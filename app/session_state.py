@@ -13,6 +13,7 @@ from .sasl import Exchange, Login
 from .splitting import clean
 from .unconfirmed import Pending, Unconfirmed
 
+NONCE = "intranetchat/nonce"  # a client-only tag: our own mark of a message, by which its history is known again
 MOST_BATCHES = 64  # open at the same time; a server that opens more has its oldest forgotten
 MOST_LISTED = 20000  # rooms or people kept of one answer
 _COMMANDS = {"message": "PRIVMSG", "action": "PRIVMSG", "notice": "NOTICE"}
@@ -65,9 +66,9 @@ def reply_tags(msgid: str) -> Dict[str, str]:
     return {"+reply": msgid, "+draft/reply": msgid}
 
 
-def count_labels() -> Iterator[str]:
-    """Labels for our messages: m1, m2 ..."""
-    return (f"m{number}" for number in itertools.count(1))
+def count_labels(prefix: str = "m") -> Iterator[str]:
+    """Labels for our messages: m1, m2 ...; with a `prefix` that nobody else has they are unique in the history too."""
+    return (f"{prefix}{number}" for number in itertools.count(1))
 
 
 class SessionState:
@@ -128,6 +129,11 @@ class SessionState:
     def can_reply(self) -> bool:
         """Whether the server passes on which message another one answers (IRCv3 reply)."""
         return "message-tags" in self.caps and self.support.takes_tag("reply")
+
+    @property
+    def keeps_nonces(self) -> bool:
+        """Whether a mark that we give a message comes back with it from the server's history."""
+        return self.keeps_history and "message-tags" in self.caps and self.support.takes_tag(NONCE)
 
     @property
     def can_react(self) -> bool:
@@ -221,6 +227,8 @@ class SessionState:
         tags = {"label": pending.label} if "labeled-response" in self.caps else {}
         if pending.reply_to and self.can_reply:
             tags.update(reply_tags(pending.reply_to))
+        if self.keeps_nonces:
+            tags["+" + NONCE] = pending.label
         target = clean(pending.target)
         refusal = BAD_NAME if "," in target else ""
         command = _COMMANDS.get(pending.kind, "PRIVMSG")

@@ -17,7 +17,7 @@ from .events import (
     ServerNotice,
     TypingChanged,
 )
-from .session_state import MOST_BATCHES, Batch, Handler, Heard, SessionState
+from .session_state import MOST_BATCHES, NONCE, Batch, Handler, Heard, SessionState
 from .unconfirmed import Pending
 
 CTCP_EVERY = 5  # seconds between two answers, so that nobody can make us flood
@@ -90,7 +90,7 @@ def _arrive(state: SessionState, message: Message, said: Tuple[str, str], heard:
     reply_to = tags.get("+reply") or tags.get("+draft/reply", "")
     label = pending.label if pending else ""
     arrived = MessageArrived(target, message.nick, text, heard.time, kind, own, msgid, label, heard.history,
-                             tags.get("account", ""), reply_to)
+                             tags.get("account", ""), reply_to, tags.get("+" + NONCE, ""))
     if heard.answer is not None:
         heard.answer.add(arrived)
         return

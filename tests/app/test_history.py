@@ -206,6 +206,24 @@ def test_an_uncertain_message_that_is_in_the_gap_is_done(world: World) -> None:
     assert not any("PRIVMSG" in line for line in link.take_sent()) and world.client.unconfirmed == 0
 
 
+def test_of_two_equal_messages_the_one_that_arrived_is_known_by_its_mark(world: World) -> None:
+    """Said twice before the link broke, with one of them recorded: that one is done, the other is sent again."""
+    link = enter(world)
+    answer(world, link, 1, 2)
+    first, second = world.client.say("#den", "same"), world.client.say("#den", "same")
+    world.poll()
+    assert [f"+intranetchat/nonce={label}" in line for label, line in
+            zip((first, second), (line for line in link.take_sent() if "PRIVMSG" in line))] == [True, True]
+    link = come_back(world, link)
+    asked(link)
+    body = batch(3, 1, link.label + " ", "bob")  # type: ignore[attr-defined]
+    link.say(body.replace("msgid=3", f"msgid=3;+intranetchat/nonce={second}").replace(":m3", ":same").rstrip())
+    world.poll()
+    assert [event.label for event in world.events if type(event) is MessageConfirmed] == [second]
+    sent = [line for line in link.take_sent() if "PRIVMSG" in line]
+    assert len(sent) == 1 and f"label={first};" in sent[0]
+
+
 def test_an_uncertain_message_that_is_missing_is_sent_again_once(world: World) -> None:
     """It goes out under its label before what was said later; uncertain once more, it fails."""
     link = enter(world)
@@ -216,7 +234,7 @@ def test_an_uncertain_message_that_is_missing_is_sent_again_once(world: World) -
     answer(world, link, 4, 1)
     sent = [line for line in link.take_sent() if "PRIVMSG" in line]
     assert [line.rpartition(":")[2] if ":" in line else line.split()[-1] for line in sent] == ["m3", "later"]
-    assert sent[0].startswith(f"@label={label} ")
+    assert sent[0].startswith(f"@label={label};")
     world.take(MessageFailed)
     link = come_back(world, link)
     assert label in [event.label for event in world.take(MessageFailed)]
