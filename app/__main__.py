@@ -9,7 +9,7 @@ import signal
 import sys
 from typing import List, NoReturn, Optional, Sequence
 
-from app import remedies
+from app import joinlink, remedies
 from server.config import DEFAULT_PORT
 from server.version import VERSION
 from server.wire.names import valid_nick, valid_room
@@ -51,6 +51,8 @@ class _Parser(argparse.ArgumentParser):
 def _options(given: List[str]) -> argparse.Namespace:
     parser = _Parser(prog="python3 -m app", description="Open the chat window; without options it asks what to do.",
                      epilog="With --server as the first option it runs the server alone: see --server --help.")
+    parser.add_argument("link", nargs="?", type=_link, metavar="LINK",
+                        help="a link to join at once, such as irc://192.168.1.20:12345/lobby")
     parser.add_argument("--host", help="connect to the server at this name or address at once")
     parser.add_argument("--port", type=_port, default=DEFAULT_PORT,
                         help="the server's port, 1 to 65535 (default: %(default)s)")
@@ -65,9 +67,19 @@ def _options(given: List[str]) -> argparse.Namespace:
                         help="with --start-server: the server's name (default: the computer's name)")
     parser.add_argument("--version", action="version", version="IntranetChat " + VERSION)
     options = parser.parse_args(given)
+    if options.link is not None:
+        options.host, options.port = options.link.host, options.link.port
+        options.room = options.room or options.link.room
     if options.start_server and options.host:
         parser.error("--host can't be combined with --start-server, which joins the server on this computer")
     return options
+
+
+def _link(text: str) -> joinlink.JoinLink:
+    try:
+        return joinlink.parse(text)
+    except joinlink.BadLink as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _port(text: str) -> int:

@@ -7,12 +7,13 @@ import logging
 import os
 import re
 import sys
-from typing import Any, List, Optional
+from typing import Any, List, Optional, Tuple
 
+from server.commandline import say
 from server.version import VERSION
 from server.wire.names import valid_nick, valid_room
 
-from . import paths, terminal
+from . import joinlink, paths, terminal
 from .cli_chat import NICK_RULE, Chat, Options
 from .settings import PORT, login_name
 
@@ -26,6 +27,11 @@ def main(arguments: Optional[List[str]] = None) -> int:
     """Chat on the command line; the exit code."""
     options = read_options(sys.argv[1:] if arguments is None else arguments)
     _log_to_file()
+    if options.find or options.join:
+        options, problem = _look_around(options)
+        if problem or options.find:
+            _say(problem)
+            return 1 if problem else 0
     chat = Chat(options, terminal.open_screen(os.environ))
     try:
         code = chat.run()
@@ -44,6 +50,11 @@ def read_options(arguments: List[str]) -> Options:
     """The options in `arguments`; exits with a sentence and 2 where one is wrong."""
     parser = _Parser(prog="chat_client.py", description="Chat in a terminal, or through pipes.", epilog=EPILOG,
                      allow_abbrev=False)
+    parser.add_argument("link", metavar="LINK", nargs="?", default="",
+                        help="a link to join, such as irc://192.168.1.20:12345/lobby, instead of host, port and room")
+    parser.add_argument("--find", action="store_true", help="list the servers nearby, and leave")
+    parser.add_argument("--join", metavar="NAME", default="",
+                        help="join the server nearby that is called NAME, instead of host and port")
     parser.add_argument("--host", metavar="HOST", default="localhost",
                         help="name or address of the server (default: localhost)")
     parser.add_argument("--port", metavar="PORT", default=str(PORT),
@@ -59,8 +70,10 @@ def read_options(arguments: List[str]) -> Options:
     found = parser.parse_args(arguments)
     try:
         password = _password(found.password_file) if found.password_file is not None else ""
-        return Options(_host(found.host), _port(found.port), _username(found.username), _room(found.room), password)
-    except BadOption as error:
+        options = Options(_host(found.host), _port(found.port), _username(found.username), _room(found.room), password,
+                          found.find, found.join)
+        return _follow(options, found.link) if found.link else options
+    except (BadOption, joinlink.BadLink) as error:
         return parser.error(str(error))
 
 
@@ -75,6 +88,23 @@ class _Parser(argparse.ArgumentParser):
         sentence = message[:1].upper() + message[1:].rstrip(".") + "."
         _say(f"{sentence}\nFor all options type: python3 chat_client.py --help")
         sys.exit(2)
+
+
+def _follow(options: Options, text: str) -> Options:
+    """The options with where the link leads; a room that was given by itself counts."""
+    link = joinlink.parse(text)
+    return options._replace(host=link.host, port=link.port, room=options.room or link.room)
+
+
+def _look_around(options: Options) -> Tuple[Options, str]:
+    """The options completed by what is found nearby, and what went wrong."""
+    from . import cli_find  # with what it needs, it takes a tenth of a second that nobody else should wait
+    if options.find:
+        return options, cli_find.show_found(say)
+    match = cli_find.look_for(options.join)
+    for server in match.server:
+        options = options._replace(host=server.host, port=server.port)
+    return options, match.problem
 
 
 def _host(text: str) -> str:
@@ -119,6 +149,8 @@ def _password(path: str) -> str:
 
 def _say(text: Any) -> None:
     """Print `text` to standard error, or nowhere where there is none."""
+    if not text:
+        return
     try:
         sys.stderr.buffer.write((text + "\n").encode(terminal.encoding_of(sys.stderr), "replace"))
         sys.stderr.buffer.flush()

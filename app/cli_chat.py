@@ -36,6 +36,8 @@ class Options(NamedTuple):
     username: str
     room: str = ""
     password: str = ""
+    find: bool = False  # only list the servers nearby
+    join: str = ""  # the name of a server nearby, instead of host and port
 
 
 class Chat:

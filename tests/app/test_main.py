@@ -47,6 +47,8 @@ def test_without_tk_it_names_the_package(tmp_path: Path) -> None:
     (["--port", "chat"], "enter a number from 1 to 65535"),
     (["--username", "two words"], "without spaces"),
     (["--room", "a b"], "without spaces"),
+    (["http://example.org"], "One looks like irc://"),
+    (["irc://example.org:0/"], "Enter a number from 1 to 65535"),
     (["--start-server", "--host", "example.org"], "can't be combined"),
     (["--nonsense"], "--nonsense"),
 ])

@@ -119,3 +119,14 @@ def test_avahi_sees_what_we_announce(neighbours: Neighbours, tmp_path: Path) -> 
     for pair in ('"name=Studio LAN"', '"people=0"', '"tls=', '"password=0"', '"lobby=#lobby"', '"version='):
         assert pair in line
     assert ";12345;" in line
+
+
+def test_the_command_line_client_finds_and_joins_by_name(neighbours: Neighbours) -> None:
+    """--find lists the server, --join joins it by its name, and a link leads to it as well."""
+    with Lines(neighbours.python("alice", *SERVER)) as alice:
+        alice.wait_for("is running")
+        with Lines(neighbours.python("bob", "chat_client.py", "--find")) as found:
+            found.wait_for(f"Studio LAN  {ALICE}:12345  0 people")
+        for name, way in (("Mara", ("--join", "studio lan")), ("Tom", (f"irc://{ALICE}/lobby",))):
+            with Lines(neighbours.python("bob", "chat_client.py", "--username", name, *way)) as chat:
+                chat.wait_for("lobby")

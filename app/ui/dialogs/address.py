@@ -19,7 +19,7 @@ ONE_LINE = "A password is a single line. Remove the line break."
 MAX_HOST = 253  # characters of a whole name, RFC 1035 section 2.3.4
 MAX_LABEL = 63  # characters between two dots, likewise
 
-_LINK = re.compile(r"irc://([^/?#]*)(?:/([^?]*))?", re.IGNORECASE)
+_LINK = re.compile(r"irc(s?)://([^/?#]*)(?:/([^?]*))?", re.IGNORECASE)
 _BRACKETED = re.compile(r"\[([^\]]*)\](?::(.*))?$")
 _HOST = re.compile(r"[\w.-]+$|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%[\w.-]+)?$")
 
@@ -30,14 +30,22 @@ class TypedAddress(NamedTuple):
     host: str
     port: str = ""
     room: str = ""
+    encrypted: bool = False   # a link asked for encryption
+    wrong_room: bool = False  # a link named a room that can't exist
 
 
 def split_address(text: str) -> TypedAddress:
-    """Take apart "host", "host:port", "[v6]", "[v6]:port", a bare IPv6 address or "irc://host:port/room"."""
+    """Take apart "host", "host:port", "[v6]", "[v6]:port", a bare IPv6 address or "irc://host:port/room".
+
+    A link of the form "ircs://..." asks for encryption.
+    """
     text = text.strip()
     link = _LINK.match(text)
     if link:
-        return split_address(link.group(1))._replace(room=_room(unquote(link.group(2) or "")))
+        path = unquote(link.group(3) or "").strip("/").split(",")[0]
+        room = _room(path)
+        place = split_address(unquote(link.group(2)))
+        return place._replace(room=room, encrypted=bool(link.group(1)), wrong_room=bool(path) and not room)
     bracketed = _BRACKETED.match(text)
     if bracketed:
         return TypedAddress(bracketed.group(1), bracketed.group(2) or "")
@@ -47,9 +55,13 @@ def split_address(text: str) -> TypedAddress:
     return TypedAddress(text)
 
 
-def _room(path: str) -> str:
-    """Return the room an irc:// link names, or "" when it names none that can exist."""
-    name = path.strip("/").split(",")[0]
+def is_link(text: str) -> bool:
+    """Whether this is an irc:// or ircs:// link."""
+    return _LINK.match(text.strip()) is not None
+
+
+def _room(name: str) -> str:
+    """Return the room that a link names, or "" when it names none that can exist."""
     room = name if name.startswith("#") else "#" + name
     return room if valid_room(room) else ""
 

@@ -20,7 +20,8 @@ from app.ui.dialogs.address import TypedAddress, split_address
     ("irc://studio.lan:6667/design", TypedAddress("studio.lan", "6667", "#design")),
     ("IRC://[::1]:6667/#design", TypedAddress("::1", "6667", "#design")),
     ("irc://studio.lan/%23design?key", TypedAddress("studio.lan", "", "#design")),
-    ("irc://studio.lan/a b", TypedAddress("studio.lan")),
+    ("irc://studio.lan/a b", TypedAddress("studio.lan", wrong_room=True)),
+    ("ircs://studio.lan:6697/a", TypedAddress("studio.lan", "6697", "#a", encrypted=True)),
     ("irc://", TypedAddress("")),
     ("", TypedAddress("")),
 ])
