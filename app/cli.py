@@ -15,6 +15,7 @@ from server.wire.names import valid_nick, valid_room
 
 from . import joinlink, paths, terminal
 from .cli_chat import NICK_RULE, Chat, Options
+from .protection import AUTO, REQUIRED, TLS_WISHES
 from .settings import PORT, login_name
 
 EPILOG = "Type a message and press Enter to send it; /help lists the commands, /quit or Ctrl+C leaves."
@@ -65,13 +66,19 @@ def read_options(arguments: List[str]) -> Options:
                         help="the room to go to (default: the one that the server puts you into)")
     parser.add_argument("--password-file", metavar="FILE",
                         help="a file whose first line is the server's password (default: none)")
+    parser.add_argument("--tls", metavar="WHICH", choices=TLS_WISHES, default=AUTO,
+                        help="auto: encrypted where the server offers it; required: encrypted or not at all; off: "
+                        "unencrypted, the password too (default: %(default)s)")
+    parser.add_argument("--trust", metavar="KEY", default="",
+                        help="trust the server's key though it has changed, if it is this one, as its host reads it "
+                        "out (default: ask, or stop)")
     parser.add_argument("--version", action="version", version="IntranetChat " + VERSION,
                         help="print the version and exit")
     found = parser.parse_args(arguments)
     try:
         password = _password(found.password_file) if found.password_file is not None else ""
         options = Options(_host(found.host), _port(found.port), _username(found.username), _room(found.room), password,
-                          found.find, found.join)
+                          found.find, found.join, found.tls, found.trust)
         return _follow(options, found.link) if found.link else options
     except (BadOption, joinlink.BadLink) as error:
         return parser.error(str(error))
@@ -93,7 +100,8 @@ class _Parser(argparse.ArgumentParser):
 def _follow(options: Options, text: str) -> Options:
     """The options with where the link leads; a room that was given by itself counts."""
     link = joinlink.parse(text)
-    return options._replace(host=link.host, port=link.port, room=options.room or link.room)
+    tls = REQUIRED if link.encrypted else options.tls
+    return options._replace(host=link.host, port=link.port, room=options.room or link.room, tls=tls)
 
 
 def _look_around(options: Options) -> Tuple[Options, str]:

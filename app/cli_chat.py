@@ -8,12 +8,14 @@ from typing import Any, Callable, Deque, Dict, List, NamedTuple, Optional, Set
 
 from server.wire.names import valid_nick
 
-from . import cli_text, events, terminal
+from . import cli_protection, cli_text, events, paths, terminal
 from .cli_input import Input
 from .cli_quotes import Quotes
 from .cli_signals import Signals
 from .client import Client, Online, ServerAddress, Waiting
+from .known_servers import KnownServers
 from .line_editor import Row, Typed
+from .protection import AUTO, OFF
 from .slash import ALIASES, COMMANDS, Slash
 
 TURN = 0.1  # seconds at most between two looks at the clock and at what the signal handlers noted
@@ -38,6 +40,8 @@ class Options(NamedTuple):
     password: str = ""
     find: bool = False  # only list the servers nearby
     join: str = ""  # the name of a server nearby, instead of host and port
+    tls: str = AUTO
+    trust: str = ""  # the fingerprint that a server may have from now on, as somebody has read it out
 
 
 class Chat:
@@ -49,11 +53,14 @@ class Chat:
         self._screen = screen
         self._person = terminal.is_terminal(sys.stdin)  # can be asked, and waits for a lost server
         self._input = Input(screen.edits, self._complete)
-        self.client = Client(wake=self._input.wake, latest=LATEST if self._person else 0)
+        self.client = Client(wake=self._input.wake, latest=LATEST if self._person else 0,
+                             known=KnownServers(paths.known_servers_file()))
         self._slash = Slash(self.client)
         self._ended = False  # the input has no more lines
         self._lines: Deque[str] = deque()  # entered, and not yet submitted
-        self._question = ""  # "nick" or "password" while the person is asked for one
+        self._question = ""  # "nick", "password" or one of cli_protection.QUESTIONS while the person is asked for it
+        self._failure: Optional[events.ConnectFailed] = None  # about which the person is asked
+        self._insists = options.tls == OFF  # on sending the password where others can read it
         self._current = ""  # the room or nick that plain text goes to
         self._wanted = options.room  # the room to turn to as soon as we are in it
         self._hold_until = 0.0  # input waits for a room until then
@@ -87,7 +94,8 @@ class Chat:
         return self._exit_code or 0
 
     def _connect(self, nick: str) -> None:
-        address = ServerAddress(self._options.host, self._options.port, self._options.password)
+        options = self._options
+        address = ServerAddress(options.host, options.port, options.password, options.tls, self._insists)
         rooms = [self._options.room] if self._options.room else []
         self.client.connect(address, nick, rooms, keep_trying=self._person)
 
@@ -204,7 +212,7 @@ class Chat:
         self._exit_code = 1
 
     def _row(self) -> Optional[Row]:
-        prompts = {"nick": "Your name: ", "password": "Password: "}
+        prompts = dict(cli_protection.QUESTIONS, nick="Your name: ", password="Password: ")
         prompt = prompts.get(self._question) or f"[{cli_text.clean(self._current or self.client.nick)}] "
         return self._input.row(prompt, self._screen.size())
 
@@ -236,11 +244,32 @@ class Chat:
         self._welcomed = True
         self._told_attempt = 0
         self._last_progress = time.monotonic()
+        if self._person:
+            self._print_note(cli_protection.sentence(self.client.protection))
         if not self._current:
             self._hold_until = time.monotonic() + ROOM_WITHIN
 
     def _connect_failed(self, event: events.ConnectFailed) -> None:
-        self._fail(event.text + _remedy(event.reason) + self._lost_lines())
+        self._failure = event
+        if event.reason == "key-changed" and cli_protection.is_same(self._options.trust, event.shown):
+            self._agreed()
+        elif self._person and event.reason in cli_protection.QUESTIONS:
+            self.problem = event.text
+            for line in cli_protection.told(event):
+                self._print_note(line)
+            self._ask(event.reason)
+        else:
+            self._fail(event.text + _remedy(event.reason) + cli_protection.remedy(event) + self._lost_lines())
+
+    def _agreed(self) -> None:
+        """Connect once more, now that the person takes what stood in the way."""
+        if self._failure.reason == "key-changed":
+            self.client.known.remember(self._options.host, self._options.port, self._failure.shown)
+        elif self._failure.reason == "not-encrypted":
+            self._options = self._options._replace(tls=OFF)
+        else:
+            self._insists = True
+        self._connect(self.client.nick)
 
     def _refused(self, event: events.Refused) -> None:
         question = {"nick-taken": "nick", "nick-bad": "nick", "password": "password"}.get(event.reason, "")
@@ -255,9 +284,16 @@ class Chat:
         self._question = question
         self._input.editor.hidden = question == "password"
         if not self._screen.edits:
-            self._out.append("Type the name to use:")
+            self._out.append(cli_protection.QUESTIONS.get(question, "Type the name to use:"))
 
     def _answered(self, answer: str) -> None:
+        if self._question in cli_protection.QUESTIONS:
+            self._question = ""
+            if cli_protection.is_yes(answer):
+                self._agreed()
+            else:
+                self._fail(self.problem)
+            return
         if self._question == "nick" and not valid_nick(answer):
             self._print_note(NICK_RULE)
             return

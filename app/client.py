@@ -16,6 +16,7 @@ from .client_commands import NOT_CONNECTED
 from .client_past import NOT_CONFIRMED, ClientPast
 from .client_states import Connecting, Offline, Online, ServerAddress, State, Waiting
 from .connection import Brought, Connection
+from .dialing import DialFailed
 from .events import (
     CommandFailed,
     ConnectFailed,
@@ -32,6 +33,9 @@ from .events import (
     RoomJoined,
     RoomLeft,
 )
+from .guard import TO_DECIDE, Guard
+from .known_servers import KnownServers
+from .protection import Protection
 from .sasl import Login
 from .seen import Seen
 from .session import Session
@@ -57,12 +61,15 @@ class Client(ClientPast):
 
     def __init__(self, wake: Callable[[], None] = lambda: None, clock: Callable[[], float] = time.monotonic,
                  wall: Callable[[], float] = time.time, dial: Callable[..., None] = dialing.dial,
-                 jitter: Callable[[], float] = _at_random, latest: int = LATEST) -> None:
+                 jitter: Callable[[], float] = _at_random, latest: int = LATEST,
+                 known: Optional[KnownServers] = None) -> None:
         """`wake` is called on other threads when there is something to poll; `jitter` gives -1 to 1.
 
         `latest` messages of a room are fetched on joining it; with 0 the server is not asked for history at all.
 
-        `dial(host, port, deliver, done)` returns at once; see dialing.dial.
+        `known` are the servers that were joined encrypted before; without it they are forgotten with this client.
+
+        `dial(host, port, deliver, done, wish)` returns at once; see dialing.dial.
         """
         super().__init__(clock, latest)
         self.address: Optional[ServerAddress] = None
@@ -70,6 +77,7 @@ class Client(ClientPast):
         self._jitter = jitter
         self._labels = count_labels(secrets.token_hex(4) + "-")
         self._connection = Connection(dial, wake)
+        self._guard = Guard(known or KnownServers())
         self._keepalive = keepalive.Keepalive(0.0)
         self._wakefulness = keepalive.Wakefulness(clock(), wall())
         self._deadline: float = 0.0  # by the clock: when connecting has taken too long
@@ -152,6 +160,16 @@ class Client(ClientPast):
         return self._comeback.rooms
 
     @property
+    def protection(self) -> Protection:
+        """What protects the link that stands, or did."""
+        return self._connection.protection
+
+    @property
+    def known(self) -> KnownServers:
+        """The servers that were joined encrypted before."""
+        return self._guard.known
+
+    @property
     def unconfirmed(self) -> int:
         """How many lines of ours are neither confirmed nor failed."""
         return len(self.session.unconfirmed) + len(self._comeback) + len(self._seen)
@@ -195,16 +213,20 @@ class Client(ClientPast):
     def _dial(self, address: ServerAddress) -> None:
         self.state = Connecting(address.host, address.port, self._attempts.number)
         self._deadline = self._clock() + GIVE_UP_DIALING
-        self._connection.open(address.host, address.port)
+        self._connection.open(address.host, address.port, self._guard.wish(address))
 
     def _use(self, brought: Brought) -> None:
         if brought.kind == connection.LINKED:
+            objection = self._guard.objection(self.address, self.protection)
+            if objection is not None:
+                self._fail_to_connect(objection)
+                return
             self._begin_session()
         elif brought.kind == connection.DATA:
             self._keepalive.heard(self._clock())
             self._take_in(self.session.feed(brought.data, self._wall()))
         elif brought.failure is not None:
-            self._fail_to_connect(brought.failure.reason, brought.failure.sentence)
+            self._fail_to_connect(brought.failure)
         else:
             self._take_in(self.session.take_events())
             self._lose_link()
@@ -259,6 +281,7 @@ class Client(ClientPast):
 
     def _be_registered(self) -> None:
         self.state = Online(self._wall())
+        self._guard.settle(self.address, self.protection)
         self._was_online = True
         self._attempts.settle()
         for room, key in self._comeback.rejoin(self._clock()):
@@ -285,18 +308,18 @@ class Client(ClientPast):
             self._events.append(refused)
             self._go_offline(refused.text)
 
-    def _fail_to_connect(self, reason: str, sentence: str) -> None:
-        if self._comes_back:
-            self._wait(sentence)
+    def _fail_to_connect(self, failure: DialFailed) -> None:
+        if self._comes_back and failure.reason not in TO_DECIDE:
+            self._wait(failure.sentence)
             return
-        self._events.append(ConnectFailed(reason, sentence))
-        self._go_offline(sentence)
+        self._events.append(ConnectFailed(failure.reason, failure.sentence, failure.shown, failure.known))
+        self._go_offline(failure.sentence)
 
     def _lose_link(self) -> None:
         address = self.address or ServerAddress("the server", 0)
         if not isinstance(self.state, Online):
             where = host_and_port(address.host, address.port)
-            self._fail_to_connect("lost", f"{where} closed the connection at once. Is it a chat server?")
+            self._fail_to_connect(DialFailed("lost", f"{where} closed the connection at once. Is it a chat server?"))
             return
         name, words = self.session.network or address.host, self.session.closing_words
         reason = f"{name} closed the connection: {words}" if words else f"The connection to {name} was lost."
@@ -349,10 +372,9 @@ class Client(ClientPast):
             return
         if self._connection.stands:
             where = host_and_port(self.address.host, self.address.port)
-            self._fail_to_connect("timeout", f"{where} doesn’t answer like a chat server. Check the port.")
+            self._fail_to_connect(DialFailed("timeout", f"{where} doesn’t answer like a chat server. Check the port."))
             return
-        failure = dialing.timed_out(self.address.host)
-        self._fail_to_connect(failure.reason, failure.sentence)
+        self._fail_to_connect(dialing.timed_out(self.address.host))
 
     def _check_link(self, now: float, slept: bool) -> None:
         due = self._keepalive.check(now, slept)

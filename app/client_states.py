@@ -1,13 +1,17 @@
 """Where a client stands, as one value at a time; front ends show it."""
 from typing import NamedTuple, Union
 
+from .protection import AUTO
+
 
 class ServerAddress(NamedTuple):
-    """Where a server is, and the password that it asks for."""
+    """Where a server is, the password that it asks for, and how to be protected there."""
 
     host: str
     port: int
     password: str = ""
+    tls: str = AUTO  # one of protection.TLS_WISHES
+    plain_password: bool = False  # the person insists on sending the password where others can read it
 
 
 class Offline(NamedTuple):

@@ -1,8 +1,9 @@
 """The one link that a client has or is making, and what other threads brought from it; no meaning is given to bytes."""
 import queue
-from typing import Any, Callable, List, NamedTuple, Optional, Tuple
+from typing import Any, Callable, List, NamedTuple, Optional, Tuple, Union
 
-from .dialing import DialFailed
+from .dialing import ANY_WISH, DialFailed, Linked
+from .protection import PLAIN, Protection, Wish
 
 LINKED, NOT_LINKED, DATA, ENDED = "linked", "not-linked", "data", "ended"
 
@@ -28,12 +29,14 @@ class Connection:
     """A link to a server, or none; used by the client's owner, other threads only fill its queue."""
 
     def __init__(self, dial: Callable[..., None], wake: Callable[[], None]) -> None:
-        """`dial(host, port, deliver, done)` as in dialing.dial; `wake` is called on other threads."""
+        """`dial(host, port, deliver, done, wish)` as in dialing.dial; `wake` is called on other threads."""
         self._dial = dial
         self._wake = wake
         self._inbox: queue.Queue[Tuple[Any, Any]] = queue.Queue()
         self._attempt: Optional[_Attempt] = None
         self._link: Any = None  # a Transport
+        self._early: bytes = b""  # what the server said with the last of the handshake
+        self.protection: Protection = PLAIN  # of the link that stands, or the last one
         self._ending: List[Any] = []  # closed by us; their readers have not ended yet
 
     @property
@@ -41,7 +44,7 @@ class Connection:
         """Whether there is a link."""
         return self._link is not None
 
-    def open(self, host: str, port: int) -> None:
+    def open(self, host: str, port: int, wish: Wish = ANY_WISH) -> None:
         """Begin to make a link; `take` gives LINKED or NOT_LINKED."""
         attempt = self._attempt = _Attempt()
 
@@ -49,12 +52,15 @@ class Connection:
             if not attempt.cancelled:
                 self._put(attempt, result)
             elif not isinstance(result, DialFailed):
-                result.close()
+                result.transport.close()
 
-        self._dial(host, port, self._put, done)
+        self._dial(host, port, self._put, done, wish)
 
     def take(self) -> Optional[Brought]:
         """The next thing that was brought, or None."""
+        if self._early:
+            early, self._early = self._early, b""
+            return Brought(DATA, early)
         while True:
             try:
                 source, item = self._inbox.get_nowait()
@@ -83,6 +89,7 @@ class Connection:
             self._link.close()
             self._ending.append(self._link)
             self._link = None
+        self._early = b""
 
     def join(self, timeout: float) -> None:
         """Wait up to `timeout` seconds for the readers of closed links, and give their descriptors back."""
@@ -96,22 +103,26 @@ class Connection:
         self._inbox.put((source, item))
         self._wake()
 
-    def _dialed(self, attempt: _Attempt, result: Any) -> Optional[Brought]:
-        failed = isinstance(result, DialFailed)
+    def _dialed(self, attempt: _Attempt, result: Union[Linked, DialFailed]) -> Optional[Brought]:
         if attempt is not self._attempt:
-            if not failed:
-                result.close()
+            if isinstance(result, Linked):
+                result.transport.close()
             return None
         self._attempt = None
-        if failed:
+        if isinstance(result, DialFailed):
             return Brought(NOT_LINKED, failure=result)
+        link = result.transport
         try:
-            result.start()
+            self._early = link.decrypt(b"") if link.tls is not None else b""
+            link.start()
+        except OSError as error:
+            link.close()
+            return Brought(NOT_LINKED, failure=DialFailed("lost", f"The connection broke at once: {error.strerror}."))
         except RuntimeError:
-            result.close()
+            link.close()
             sentence = "This computer has no room for another thread. Close some programs, then try again."
             return Brought(NOT_LINKED, failure=DialFailed("other", sentence))
-        self._link = result
+        self._link, self.protection = link, result.protection
         return Brought(LINKED)
 
     def _delivered(self, link: Any, data: bytes) -> Optional[Brought]:
@@ -123,7 +134,20 @@ class Connection:
             link.take()
         if link is not self._link:
             return None
-        if data:
-            return Brought(DATA, data)
-        self._link = None
-        return Brought(ENDED)
+        if not data:
+            self._link = None
+            return Brought(ENDED)
+        if link.tls is not None:
+            data = self._decrypted(link, data)
+        return Brought(DATA, data) if data else None
+
+    def _decrypted(self, link: Any, data: bytes) -> bytes:
+        """The plain bytes; a link that can't be believed any more breaks, and one that was ended is closed."""
+        try:
+            data = link.decrypt(data)
+        except OSError as error:
+            link.fail(error.strerror)
+            return b""
+        if link.tls.ended:
+            link.finish()
+        return data

@@ -4,10 +4,12 @@ import logging
 import socket
 import threading
 import time
-from typing import Any, Callable, List, Tuple, Union
+from typing import Any, Callable, List, NamedTuple, Tuple, Union
 
 from server.addresses import host_and_port
 from server.transport import Transport
+
+from .protection import PLAIN, Protection, Wish
 
 log = logging.getLogger("intranetchat.dialing")
 
@@ -16,30 +18,47 @@ _LEAST = 1.0  # seconds for each address, however many there are
 _UNREACHABLE = (errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTDOWN, errno.ENETDOWN, errno.EADDRNOTAVAIL)
 _TELLING = ("refused", "timeout", "unreachable", "other")  # of several failures the first of these is said
 
+ANY_WISH = Wish()
+
+
+class Linked(NamedTuple):
+    """A link that was made, and what protects it."""
+
+    transport: Any  # a Transport; not yet started
+    protection: Protection = PLAIN
+
+
 Deliver = Callable[[Any, bytes], None]
-Done = Callable[[Union[Transport, "DialFailed"]], None]
+Done = Callable[[Union[Linked, "DialFailed"]], None]
 
 
 class DialFailed(Exception):
-    """No link: `reason` as in events.ConnectFailed, and a sentence with what to do."""
+    """No link: `reason` as in events.ConnectFailed or events.Refused, and a sentence with what to do."""
 
-    def __init__(self, reason: str, sentence: str) -> None:
+    def __init__(self, reason: str, sentence: str, shown: str = "", known: str = "") -> None:
+        """`shown` is the fingerprint that the server shows where it has changed, `known` the one from last time."""
         super().__init__(sentence)
         self.reason: str = reason
         self.sentence: str = sentence
+        self.shown: str = shown
+        self.known: str = known
 
 
-def dial(host: str, port: int, deliver: Deliver, done: Done) -> None:
-    """Make a link in a thread; `done` is called there, with a Transport that is not yet started, or with DialFailed."""
+def dial(host: str, port: int, deliver: Deliver, done: Done, wish: Wish = ANY_WISH) -> None:
+    """Make a link in a thread; `done` is called there, with a Linked whose transport is not yet started, or DialFailed.
+    """
     name = "dial " + host_and_port(host, port)
-    threading.Thread(target=_run, args=(host, port, deliver, done), name=name, daemon=True).start()
+    threading.Thread(target=_run, args=(host, port, deliver, done, wish), name=name, daemon=True).start()
 
 
-def _run(host: str, port: int, deliver: Deliver, done: Done) -> None:
+def _run(host: str, port: int, deliver: Deliver, done: Done, wish: Wish) -> None:
+    from . import encrypting  # ssl takes a moment to load, and the window is up sooner without it
     where = host_and_port(host, port)
-    result: Union[Transport, DialFailed]
+    result: Union[Linked, DialFailed]
     try:
-        result = Transport(connect(host, port), deliver, "read " + where)
+        sock, tls, protection = encrypting.connect(host, port, wish)
+        result = Linked(Transport(sock, deliver, "read " + where), protection)
+        result.transport.tls = tls
     except DialFailed as failure:
         result = failure
     except Exception:

@@ -50,8 +50,10 @@ class AccountRefused(NamedTuple):
 class ConnectFailed(NamedTuple):
     """No link could be made; while the client comes back by itself, its state says so instead."""
 
-    reason: str  # 'refused', 'unknown-host', 'timeout', 'unreachable', 'lost' or 'other'
+    reason: str  # 'refused', 'unknown-host', 'timeout', 'unreachable', 'lost' or 'other', or one of guard.TO_DECIDE
     text: str  # a sentence with what to do
+    shown: str = ""  # with 'key-changed': the fingerprint of the certificate that the server shows now
+    known: str = ""  # and of the one from last time
 
 
 class ConnectionLost(NamedTuple):

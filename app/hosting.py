@@ -1,9 +1,8 @@
 """The server inside the app, for the Host menu: it is the same server as on the command line, and the app joins it
 over a real socket like anybody else."""
-import ipaddress
 from typing import List
 
-from server.addresses import host_and_port, local_addresses
+from server.addresses import host_and_port, is_loopback, local_addresses
 from server.announcer import Announcer
 from server.config import ServerConfig
 from server.hub import ChatServer, StartFailed
@@ -69,7 +68,7 @@ class HostedServer:
     @property
     def is_open(self) -> bool:
         """Whether other computers can reach it."""
-        return not _is_loopback(self.config.host)
+        return not is_loopback(self.config.host)
 
     def addresses(self) -> List[str]:
         """What others type, the likeliest first, such as "192.168.1.20:12345"; localhost where nobody else can."""
@@ -83,12 +82,3 @@ class HostedServer:
         """Tell everybody and stop; takes a second at most, and may be called twice."""
         self._announcer.stop()  # it says goodbye meanwhile
         self._server.stop(reason or _STOPPED)
-
-
-def _is_loopback(host: str) -> bool:
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

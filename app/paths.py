@@ -30,6 +30,11 @@ def settings_file() -> str:
     return os.path.join(config_folder(), "settings.json")
 
 
+def known_servers_file() -> str:
+    """The fingerprints of the servers that were joined encrypted."""
+    return os.path.join(config_folder(), "known-servers.json")
+
+
 def hosted_server_folder() -> str:
     """The data of a server that is started from the Host menu: that of one from the command line, to go on with it."""
     return str(default_data_dir())

@@ -1,17 +1,13 @@
 """What the app remembers about its person: the defaults, and their way from and to a file of JSON that a person can
 read. The file is replaced in one step, and one that can't be read is set aside, never lost."""
 import getpass
-import json
-import os
-import tempfile
 import unicodedata
-from datetime import datetime
 from typing import Any, Dict, List, NamedTuple, Tuple
 
 from server.config import DEFAULT_PORT
 from server.wire.names import MAX_NICK, valid_nick
 
-from . import paths
+from . import jsonfile, paths
 
 PORT = DEFAULT_PORT
 THEMES = ("system", "light", "dark")
@@ -81,35 +77,16 @@ def load(path: str = "") -> Loaded:
     """The settings in the file at `path` (the person's own without one); defaults where there is no file."""
     path = path or paths.settings_file()
     try:
-        with open(path, encoding="utf-8") as file:
-            found = json.load(file)
-        if not isinstance(found, dict):
-            raise ValueError("no object")
-    except FileNotFoundError:
-        return Loaded(Settings())
+        return Loaded(from_json(jsonfile.load(path)))
     except OSError as error:
-        return Loaded(Settings(), f"The settings couldn’t be read ({_reason(error)}). The defaults are used.")
-    except (ValueError, RecursionError):
-        return Loaded(Settings(), _set_aside(path))
-    return Loaded(from_json(found))
+        return Loaded(Settings(), f"The settings couldn’t be read ({jsonfile.reason(error)}). The defaults are used.")
+    except jsonfile.Damaged as damage:
+        return Loaded(Settings(), _damaged(str(damage)))
 
 
 def save(settings: Settings, path: str = "") -> None:
     """Replace the file at `path` in one step, so that it is whole even if the power fails; raises OSError."""
-    path = path or paths.settings_file()
-    folder = os.path.dirname(os.path.abspath(path))
-    paths.make_folder(folder)
-    text = json.dumps(to_json(settings), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
-    handle, unfinished = tempfile.mkstemp(prefix="settings-", suffix=".tmp", dir=folder)
-    try:
-        with open(handle, "w", encoding="utf-8", errors="replace") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(unfinished, path)
-    except OSError:
-        os.unlink(unfinished)
-        raise
+    jsonfile.save(to_json(settings), path or paths.settings_file())
 
 
 def remember(settings: Settings, server: Server) -> Settings:
@@ -195,17 +172,9 @@ def _read(found: Any, kind: Any) -> Tuple[Any, ...]:
     return tuple(servers)
 
 
-def _set_aside(path: str) -> str:
-    kept = f"{path}.broken-{datetime.now():%Y-%m-%d-%H%M%S}"
-    try:
-        os.replace(path, kept)
-    except OSError as error:
-        return f"The settings couldn’t be read, nor moved away ({_reason(error)}). The defaults are used."
-    return f"The settings couldn’t be read. A copy was kept at {kept}; the defaults are used."
-
-
-def _reason(error: OSError) -> str:
-    return error.strerror or type(error).__name__
+def _damaged(fate: str) -> str:
+    the = "the" if fate.endswith(";") else "The"
+    return f"The settings couldn’t be read{fate} {the} defaults are used."
 
 
 def _login() -> str:

@@ -55,7 +55,8 @@ class Door:
         try:
             plain = transport.decrypt(data)
         except OSError as error:
-            log.info("%s was closed: %s.", transport.name, error.strerror)
+            level = logging.INFO if user.secure else logging.DEBUG  # before that, it may be a client's try at trust
+            log.log(level, "%s was closed: %s.", transport.name, error.strerror)
             transport.fail(error.strerror)
             return b""
         if transport.tls.established and not user.secure:

@@ -43,18 +43,24 @@ class TlsLink:
 
     def decrypt(self, data: bytes) -> bytes:
         """The plain bytes that `data` completes; take `outgoing` afterwards, also where this raises TlsFailed."""
-        self._incoming.write(data)
         if not self.established:
-            self._shaken += len(data)
-            self._shake_hands()
+            self.shake(data)
+        else:
+            self._incoming.write(data)
         if not self.established:
-            if self._shaken > LONGEST_HANDSHAKE:
-                raise TlsFailed(None, "TLS failed: the handshake has no end")
             return b""
         plain = self._read()
         if self._unwritten:
             self._write()
         return plain
+
+    def shake(self, data: bytes) -> None:
+        """Go on with the handshake; what follows it in `data` waits for `decrypt`. Otherwise as that."""
+        self._incoming.write(data)
+        self._shaken += len(data)
+        self._shake_hands()
+        if not self.established and self._shaken > LONGEST_HANDSHAKE:
+            raise TlsFailed(None, "TLS failed: the handshake has no end")
 
     def encrypt(self, data: bytes) -> bytes:
         """What has to go out so that the peer gets `data`; before the handshake's end it waits. Raises TlsFailed."""

@@ -226,9 +226,9 @@ class TestFailures:
         with socket.socket() as listener:
             listener.bind(("127.0.0.1", 0))
             listener.listen(1)
-            process = subprocess.Popen(CLIENT + [str(word) for word in at(listener.getsockname()[1], "--room", "#a")],
-                                       stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                       env=surroundings())
+            options = at(listener.getsockname()[1], "--room", "#a", "--tls", "off")
+            process = subprocess.Popen(CLIENT + [str(word) for word in options], stdin=subprocess.PIPE,
+                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=surroundings())
             welcome_without_echo(listener.accept()[0], process.stdin)
             errors = process.communicate()[1].decode("utf-8")
         assert process.returncode == 1

@@ -7,7 +7,7 @@ import pytest
 
 from app import dialing
 from app.client import Client, Connecting, Offline, Online, ServerAddress, Waiting
-from app.dialing import DialFailed
+from app.dialing import DialFailed, Linked
 from app.events import (
     CommandFailed,
     ConnectFailed,
@@ -22,6 +22,7 @@ from app.events import (
     RoomJoined,
 )
 from app.keepalive import LOST, NOTHING, PING, Keepalive, Wakefulness
+from app.protection import PLAIN, Protection
 from server.config import ServerConfig
 from server.hub import ChatServer
 from tests.support import FakeClock, pump_until
@@ -35,6 +36,7 @@ class FakeLink:
 
     def __init__(self, deliver: Callable[[Any, bytes], None]) -> None:
         self.deliver = deliver
+        self.tls: Any = None
         self.sent = b""
         self.outbox = b""
         self.error = ""
@@ -88,14 +90,14 @@ class World:
         self.jitter = 0.0
         self.client = Client(clock=self.clock, wall=self.wall, dial=self.dial, jitter=lambda: self.jitter)
 
-    def dial(self, host: str, port: int, deliver: Any, done: Any) -> None:
-        self.dialed.append((host, port, deliver, done))
+    def dial(self, host: str, port: int, deliver: Any, done: Any, wish: Any) -> None:
+        self.dialed.append((host, port, deliver, done, wish))
 
-    def answer(self) -> FakeLink:
+    def answer(self, protection: Protection = PLAIN) -> FakeLink:
         """Let the last dialing succeed."""
-        _, _, deliver, done = self.dialed[-1]
+        _, _, deliver, done, _ = self.dialed[-1]
         link = FakeLink(deliver)
-        done(link)
+        done(Linked(link, protection))
         self.poll()
         return link
 
