@@ -13,12 +13,14 @@ from . import (
     session_acts,
     session_history,
     session_login,
+    session_multiline,
     session_registration,
     session_replies,
     session_rooms,
     session_talk,
 )
 from .events import Event
+from .multiline import Limits
 from .roster import Member, Room
 from .sasl import Login
 from .session_state import WANTED_CAPS, Handler, Heard, SessionState, count_labels
@@ -72,10 +74,10 @@ class Session(SessionState):
         return self.take_events()
 
     def say(self, target: str, text: str, kind: str = "message", reply_to: str = "") -> str:
-        """Send `text` to a room or a person in as many lines as it needs; the label of the last one, "" without text.
+        """Send `text` to a room or a person, in as many messages as it needs; the label of the last, "" without text.
 
-        `kind` is 'message', 'notice' or 'action'; `reply_to` is the msgid that the first line answers. Each line is
-        confirmed or fails by its own label.
+        `kind` is 'message', 'notice' or 'action'; `reply_to` is the msgid that the first one answers. Each is confirmed
+        or fails by its own label.
         """
         label = ""
         for piece in self.split(target, text, kind):
@@ -85,10 +87,25 @@ class Session(SessionState):
         return label
 
     def split(self, target: str, text: str, kind: str = "message") -> List[str]:
-        """The lines that `text` needs: others get each with our own name, user and host in front, in 512 bytes."""
+        """The messages that `text` needs: one where the server takes several lines as one, else each of one line."""
+        return session_multiline.split(self, text, kind, self._room_for(target, kind))
+
+    def too_much(self, target: str, text: str) -> Limits:
+        """By how many bytes and lines `text` is longer than what the server takes as one message."""
+        return session_multiline.too_much(self, text, self._room_for(target, "message"))
+
+    def post(self, pending: Pending) -> bool:
+        """Send one message of ours that `split` gave; where it can't be written, MessageFailed says why."""
+        room = self._room_for(pending.target, pending.kind)
+        if session_multiline.is_block(pending, room) and ("\n" in pending.text or self.takes_blocks):
+            return session_multiline.post(self, pending, room)
+        return super().post(pending)
+
+    def _room_for(self, target: str, kind: str) -> int:
+        """Bytes of text in a line: others get it with our own name, user and host in front, in 512 bytes."""
         source = self.source or "{}!{}@{}".format(self.nick, "u" * _LONGEST_USERNAME, "h" * _LONGEST_HOST)
         around = f":{source} PRIVMSG {target} :\r\n" + ("\x01ACTION \x01" if kind == "action" else "")
-        return split_text(text, max(_SHORTEST_PIECE, MAX_LINE - len(around.encode("utf-8", "replace"))))
+        return max(_SHORTEST_PIECE, MAX_LINE - len(around.encode("utf-8", "replace")))
 
     def join(self, room: str, key: str = "") -> None:
         """Go into a room; `key` is its password, where it has one."""
@@ -196,7 +213,7 @@ class Session(SessionState):
         label = tags.get("label", "")
         if batch is None:
             return Heard(time, now, label)
-        return Heard(time, now, label or batch.label, batch.history, batch.answer)
+        return Heard(time, now, label or batch.label, batch.history, batch.answer, batch.block)
 
 
 def _short(reason: str) -> str:

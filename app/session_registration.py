@@ -65,7 +65,7 @@ def _take_acknowledged(state: SessionState, words: List[str]) -> None:
         elif word in state.wanted:
             state.caps.add(word)
     if "batch" not in state.caps:
-        state.caps -= {"labeled-response", "draft/chathistory"}
+        state.caps -= {"labeled-response", "draft/chathistory", "draft/multiline"}
 
 
 def _end(state: SessionState) -> None:

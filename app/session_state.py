@@ -1,12 +1,13 @@
 """What a session knows, and the one gate through which it speaks; the handlers of messages work on this."""
 import itertools
-from typing import Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Set, Tuple
+from typing import Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Set, Tuple
 
 from server.wire.message import MAX_LINE, NO_TAGS, LineError, Message, parse, tags_length
 
 from .events import CommandFailed, Event, ListedPerson, ListedRoom, MessageFailed, Refused, WhoisArrived
 from .history_requests import Answer, HistoryRequests
 from .isupport import ISupport
+from .multiline import CAP, Arriving, Limits, limits_of
 from .refusals import BAD_NAME, TOO_LONG
 from .roster import Room, Roster
 from .sasl import Exchange, Login
@@ -29,6 +30,7 @@ WANTED_CAPS = (
     "draft/chathistory",
     "draft/event-playback",
     "draft/message-redaction",
+    "draft/multiline",
     "echo-message",
     "extended-join",
     "invite-notify",
@@ -50,6 +52,7 @@ class Heard(NamedTuple):
     label: str = ""
     history: bool = False  # played back: it says nothing about who is here now
     answer: Optional[Answer] = None  # the part of the history that it belongs to, where we asked for it
+    block: Optional[Arriving] = None  # the message of several lines that it is one of
 
 
 class Batch(NamedTuple):
@@ -59,6 +62,8 @@ class Batch(NamedTuple):
     history: bool
     answer: Optional[Answer] = None
     begins_answer: bool = False  # and is not a batch within it
+    block: Optional[Arriving] = None  # it is one message of several lines
+    opened: Optional[Heard] = None  # what went with the line that opened it
 
 
 def reply_tags(msgid: str) -> Dict[str, str]:
@@ -146,6 +151,16 @@ class SessionState:
         return "draft/message-redaction" in self.caps
 
     @property
+    def takes_blocks(self) -> bool:
+        """Whether the server takes several lines as one message (IRCv3 multiline), and says which one it refuses."""
+        return {CAP, "batch", "labeled-response"} <= self.caps
+
+    @property
+    def block_limits(self) -> Limits:
+        """How much it takes as one message."""
+        return limits_of(self.offered.get(CAP, ""))
+
+    @property
     def pages_by_msgid(self) -> bool:
         """Whether it can be asked from a message on; some servers know times alone."""
         return "msgid" in self.isupport.get("MSGREFTYPES", "msgid").split(",")
@@ -224,31 +239,38 @@ class SessionState:
         text = clean(pending.text)
         if pending.kind == "action":
             text = "\x01ACTION " + text + "\x01"
+        command = _COMMANDS.get(pending.kind, "PRIVMSG")
+        return self.post_as(pending, [Message(command, (clean(pending.target), text), "", self.tags_of(pending))])
+
+    def tags_of(self, pending: Pending) -> Dict[str, str]:
+        """The tags that go with a message of ours."""
         tags = {"label": pending.label} if "labeled-response" in self.caps else {}
         if pending.reply_to and self.can_reply:
             tags.update(reply_tags(pending.reply_to))
         if self.keeps_nonces:
             tags["+" + NONCE] = pending.label
+        return tags
+
+    def post_as(self, pending: Pending, messages: Sequence[Message]) -> bool:
+        """Send a message of ours as these lines, all or none; where they can't be written, MessageFailed says why."""
         target = clean(pending.target)
-        refusal = BAD_NAME if "," in target else ""
-        command = _COMMANDS.get(pending.kind, "PRIVMSG")
-        refusal = refusal or self._put(Message(command, (target, text), "", tags))
+        refusal = BAD_NAME if "," in target else self._put(*messages)
         if refusal:
             self.tell(MessageFailed(pending.target, pending.label, refusal))
             return False
         self.unconfirmed.add(pending, self.fold(target))
         return True
 
-    def _put(self, message: Message) -> str:
-        """Put the message into the outbox; the reason where it can't be written."""
+    def _put(self, *messages: Message) -> str:
+        """Put lines into the outbox; the reason where one can't be written, and then none is."""
         try:
-            line = message.to_line()
+            lines = [message.to_line() for message in messages]
         except ValueError:
             return BAD_NAME
-        excess = len(line) - tags_length(line) - MAX_LINE
+        excess = max(len(line) - tags_length(line) for line in lines) - MAX_LINE
         if excess > 0:
             return TOO_LONG.format(excess)
-        self._outbox.append(line)
+        self._outbox.extend(lines)
         return ""
 
 

@@ -17,6 +17,7 @@ from .events import (
     ServerNotice,
     TypingChanged,
 )
+from .multiline import KIND, Arriving
 from .session_state import MOST_BATCHES, NONCE, Batch, Handler, Heard, SessionState
 from .unconfirmed import Pending
 
@@ -29,6 +30,9 @@ _TYPING = ("active", "paused", "done")
 def on_message(state: SessionState, message: Message, heard: Heard) -> None:
     """PRIVMSG and NOTICE."""
     if len(message.params) < 2:
+        return
+    if heard.block is not None:
+        heard.block.take(message)
         return
     if heard.answer is not None and not session_history.count(state, message, heard.answer):
         return
@@ -144,17 +148,26 @@ def on_typing(state: SessionState, message: Message, heard: Heard) -> None:
 def on_batch(state: SessionState, message: Message, heard: Heard) -> None:
     """BATCH: what is inside one is handled as it comes, with the batch's label and whether it is history.
 
-    Only the history that we asked for is collected, and told at the batch's end.
+    Only the history that we asked for and messages of several lines are collected, and told at the batch's end.
     """
     reference = message.param(0)
     if reference.startswith("+"):
         if len(state.batches) >= MOST_BATCHES:
-            session_history.end(state, state.batches.pop(next(iter(state.batches))))
+            _end_batch(state, state.batches.pop(next(iter(state.batches))))
         begun = session_history.begin(state, message, heard)
         history = heard.history or message.param(1).lower() in _HISTORY
-        state.batches[reference[1:]] = Batch(heard.label, history, begun or heard.answer, begun is not None)
+        block = Arriving(message) if message.param(1).lower() == KIND and message.param(2) else None
+        batch = Batch(heard.label, history, begun or heard.answer, begun is not None, block, heard)
+        state.batches[reference[1:]] = batch
     elif reference.startswith("-") and reference[1:] in state.batches:
-        session_history.end(state, state.batches.pop(reference[1:]))
+        _end_batch(state, state.batches.pop(reference[1:]))
+
+
+def _end_batch(state: SessionState, batch: Batch) -> None:
+    session_history.end(state, batch)
+    said = batch.block.joined() if batch.block is not None else None
+    if said is not None and batch.opened is not None:
+        on_message(state, said, batch.opened._replace(block=None))
 
 
 def on_standard_reply(state: SessionState, message: Message, heard: Heard) -> None:

@@ -23,10 +23,15 @@ def mend(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
+def sendable(text: str) -> str:
+    """The text without what no message may hold; its line breaks stay."""
+    return mend(_UNSENDABLE.sub("", text))
+
+
 def split_text(text: str, limit: int) -> List[str]:
     """The lines of `text`, each of at most `limit` bytes of UTF-8; blank ones are left out."""
     out: List[str] = []
-    for line in re.split("[\r\n]+", mend(_UNSENDABLE.sub("", text))):
+    for line in re.split("[\r\n]+", sendable(text)):
         if line.strip():
             out.extend(_wrap(line.rstrip(), limit))
     return out
@@ -36,7 +41,7 @@ def _wrap(line: str, limit: int) -> List[str]:
     out: List[str] = []
     start = 0
     while start < len(line):
-        end = _end_of_piece(line, start, limit)
+        end = end_of_piece(line, start, limit)
         piece = line[start:end].rstrip(" ")
         if piece:
             out.append(piece)
@@ -46,8 +51,8 @@ def _wrap(line: str, limit: int) -> List[str]:
     return out
 
 
-def _end_of_piece(line: str, start: int, limit: int) -> int:
-    """Where the piece that begins at `start` ends."""
+def end_of_piece(line: str, start: int, limit: int) -> int:
+    """Where the piece that begins at `start` ends: after as many words as fit into `limit` bytes, or characters."""
     size = 0
     after_word = after_cluster = start
     for at in range(start, len(line)):

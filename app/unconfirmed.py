@@ -6,7 +6,7 @@ _LATE_REFUSALS = 100  # written messages of which a refusal is still recognised 
 
 
 class Pending(NamedTuple):
-    """One line of ours."""
+    """One message of ours."""
 
     label: str
     target: str
