@@ -49,7 +49,7 @@ GIVE_UP_DIALING = dialing.TIMEOUT + 2  # seconds; looking a name up can take lon
 LATEST = 50  # messages of a room that are fetched on joining it
 REGISTER_WITHIN = 30  # seconds from the link to the welcome; some servers look up names for a while
 
-_NOT_SENT = "This was not sent, since there was no connection. Try again."
+_NOT_SENT = "This was not sent, since there was no connection. Send it again."
 
 
 def _at_random() -> float:

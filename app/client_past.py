@@ -11,7 +11,7 @@ from .events import HistoryArrived, MessageFailed
 from .seen import Seen
 from .unconfirmed import Pending
 
-NOT_CONFIRMED = "The connection broke before the server confirmed this. Try again."
+NOT_CONFIRMED = "The connection broke before the server confirmed this. Send it again."
 
 
 class ClientPast(ClientCommands):

@@ -15,7 +15,7 @@ class Tally(NamedTuple):
 
     reaction: str
     nicks: Tuple[str, ...]
-    own: bool  # we are among them
+    own: str  # of these ours; "" where we did not
 
 
 class _Mark(NamedTuple):
@@ -51,9 +51,9 @@ class Reactions:
         for (reaction, _), mark in self._marks.items():
             if mark.added:
                 found.setdefault(reaction, []).append(mark)
-        return [Tally(reaction, tuple(mark.nick for mark in marks), any(mark.own for mark in marks))
+        return [Tally(reaction, tuple(mark.nick for mark in marks), next((mark.nick for mark in marks if mark.own), ""))
                 for reaction, marks in found.items()]
 
     def has_own(self, reaction: str) -> bool:
         """Whether we gave this one."""
-        return any(tally.own for tally in self.tallies() if tally.reaction == reaction)
+        return any(bool(tally.own) for tally in self.tallies() if tally.reaction == reaction)

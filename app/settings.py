@@ -58,6 +58,7 @@ class Settings(NamedTuple):
     host_name: str = ""  # of the server one hosts; empty: the computer's name
     host_port: int = PORT
     host_audience: str = "network"
+    emoji: str = ""  # those used last, the latest first, with spaces between them
     unknown: Tuple[Tuple[str, Any], ...] = ()  # what a newer version has written; it is kept
 
 

@@ -25,11 +25,13 @@ DESCRIPTIONS = (
     ("toggle-people", "Show or hide people"),
     ("toggle-sidebar", "Show or hide the sidebar"), ("switch-light-dark", "Switch between light and dark"),
     ("larger", "Larger"), ("smaller", "Smaller"), ("actual-size", "Actual size"), ("full-screen", "Full screen"),
-    ("shortcuts", "This list"), ("quit", "Quit"),
+    ("emoji", "Choose an emoji"), ("shortcuts", "This list"), ("quit", "Quit"),
 )
 FIELD_KEYS = (("Enter", "Send"), ("Shift+Enter", "New line"), ("Tab", "Complete a name or command"),
               ("Up", "Bring back what you sent last, in the empty field"), ("Mod+Up", "Older text you sent"),
-              ("Mod+Down", "Newer text you sent"), ("Mod+1", "First conversation (to 9)"))
+              ("Mod+Down", "Newer text you sent"), ("Up, Down", "Previous, next message, in the messages"),
+              ("R, E", "Reply to that message, react to it"), ("C, Del", "Copy it, delete it for everyone"),
+              ("Mod+1", "First conversation (to 9)"))
 
 
 class Action(NamedTuple):
@@ -109,6 +111,7 @@ class Actions(Deeds):
             "oldest": Action(window.transcript.jump_to_start),
             "newest": Action(window.transcript.jump_to_end),
             "escape": Action(window.escape),
+            "emoji": Action(window.offer_emoji, lambda: window.composer.enabled),
             "shortcuts": Action(self._show_shortcuts),
             "about": Action(self._show_about),
         }

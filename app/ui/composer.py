@@ -7,8 +7,10 @@ from tkinter import ttk
 from typing import Callable, List, Optional, Sequence
 
 from app.ui.recall import Completion, SentTexts
+from app.ui.reply_strip import ReplyStrip
 from app.ui.spelling import showable
 from app.ui.theme import Theme
+from app.ui.tooltip import tooltip
 
 MOST_LINES = 8       # shown; beyond them the field scrolls
 MOST_LETTERS = 40000  # of one message: draft/multiline's max-bytes of our own server
@@ -20,8 +22,12 @@ class Composer(tk.Frame):
     """The entry field with its send button; Tk thread only."""
 
     def __init__(self, master: tk.Misc, theme: Theme, on_send: Callable[[str], bool],
-                 words: Callable[[], Sequence[str]], on_problem: Callable[[str], None]) -> None:
-        """`on_send` returns whether the text was taken; `words` are the nicks and commands that Tab completes."""
+                 words: Callable[[], Sequence[str]], on_problem: Callable[[str], None],
+                 on_emoji: Callable[[tk.Misc], None] = lambda button: None) -> None:
+        """`on_send` returns whether the text was taken; `words` are the nicks and commands that Tab completes.
+
+        `on_emoji` is called with the button at which emoji are to be offered.
+        """
         super().__init__(master, borderwidth=0)
         self._theme = theme
         self._on_send = on_send
@@ -33,6 +39,12 @@ class Composer(tk.Frame):
         self._box = ttk.Frame(self, style="Composer.TFrame")
         self._button = ttk.Button(self._box, style="Send.TButton", takefocus=1, command=self.send)
         theme.dress(self._button, "send", "on_accent", 18)
+        self.smile = ttk.Button(self._box, style="Comp.Icon.TButton", takefocus=1,
+                                command=lambda: on_emoji(self.smile))
+        theme.dress(self.smile, "smile", "text2", 19)
+        tooltip(self.smile, "Emoji", theme)
+        self.strip = ReplyStrip(self._box, theme, self.cancel_answer)
+        self.answers = ""  # msgid of the message that what is written answers
         self.text = tk.Text(self._box, height=1, width=1, borderwidth=0, highlightthickness=0, wrap="word", undo=True,
                             maxundo=UNDO_STEPS, autoseparators=True)
         self._placeholder = tk.Label(self.text, borderwidth=0, padx=0, pady=0, anchor="w", cursor="xterm")
@@ -48,6 +60,7 @@ class Composer(tk.Frame):
         """
         self._sent = SentTexts(sent)
         self._completion = None
+        self._stop_answering()
         self.text.configure(state="normal")
         self.text.delete("1.0", "end")
         self.text.insert("1.0", showable(draft, self._theme))
@@ -69,7 +82,8 @@ class Composer(tk.Frame):
                             background=c["raised" if enabled else "sunken"])
         self._placeholder.configure(background=c["raised" if enabled else "sunken"],
                                     foreground=c["text3" if enabled else "disabled"])
-        self._box.state(["!disabled" if enabled else "disabled"])
+        for part in (self._box, self.smile):
+            part.state(["!disabled" if enabled else "disabled"])
         self._changed()
 
     @property
@@ -85,6 +99,23 @@ class Composer(tk.Frame):
     def focus_field(self) -> None:
         """Put the caret into the field."""
         self.text.focus_set()
+
+    def answer(self, msgid: str, name: str, text: str) -> None:
+        """Let what is written next answer a message, which is quoted above the field."""
+        if not self.enabled:
+            return
+        self.answers = msgid
+        self.strip.show(name, text)
+        self.strip.pack(side="top", fill="x", padx=self._theme.px(10), pady=(self._theme.px(2), 0), before=self._button)
+        self.focus_field()
+
+    def cancel_answer(self) -> bool:
+        """Answer no message any longer; returns whether one was answered."""
+        answered = bool(self.answers)
+        self._stop_answering()
+        if answered:
+            self.focus_field()
+        return answered
 
     def insert(self, text: str) -> None:
         """Put text where the caret is, in place of what is selected there, and the caret into the field."""
@@ -110,9 +141,15 @@ class Composer(tk.Frame):
         self.text.delete("1.0", "end")
         self.text.edit_reset()
         self._changed()
-        if not self._on_send(text):
+        if self._on_send(text):
+            self._stop_answering()
+        else:
             self.insert(text)
         return "break"
+
+    def _stop_answering(self) -> None:
+        self.answers = ""
+        self.strip.pack_forget()
 
     def _listen(self) -> None:
         older, newer = (lambda _: self._walk(-1)), (lambda _: self._walk(1))
@@ -141,6 +178,7 @@ class Composer(tk.Frame):
         self.configure(background=c["pane"])
         self._box.pack(fill="both", expand=True)
         self._button.pack(side="right", anchor="s", padx=(0, px(5)), pady=px(5))
+        self.smile.pack(side="right", anchor="s", pady=px(5))
         self.text.pack(side="left", fill="both", expand=True, padx=(px(9), px(6)), pady=px(9))
         gap = max(1, px(21) - font.metrics("linespace"))
         self.text.configure(font=font, foreground=c["text"], insertbackground=c["accent"], insertwidth=max(2, px(2)),

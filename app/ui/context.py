@@ -9,6 +9,7 @@ from app.client import Offline
 from app.conversations import Conversation
 from app.ui.links import Link
 from app.ui.popover import SEPARATOR, MenuItem
+from app.ui.shortcuts import chord_shown
 from app.ui.sidebar import HEAD, parts_of
 from app.ui.spelling import showable
 from server.wire.names import fold
@@ -84,17 +85,49 @@ class ContextMenus:
 
     def line(self, event: "tk.Event", line: Any) -> None:
         """Show what can be done with a message, or with the selected text; `line` is None beside the messages."""
+        by_key = event.keysym not in ("", "??")
+        pointer = self._window.transcript.pointer
+        self.message(line, event.x_root, event.y_root, "" if by_key else pointer.link_at(event), by_key)
+
+    def message(self, line: Any, x: int, y: int, link: str = "", by_key: bool = False) -> None:
+        """Show what can be done with a message at a place on the screen; `link` is the link that is pointed at."""
+        items = self._answers(line) if line is not None else []
+        items += [SEPARATOR] * bool(items) + self._copies(line, link)
+        items += self._contacts(line.sender) if line is not None and line.sender else []
+        if line is not None and self._window.acts.may_delete(line):
+            items += [SEPARATOR, MenuItem("Delete for everyone…", lambda: self._window.acts.ask_delete(line), "trash",
+                                          "Del", danger=True)]
+        self._window.popover.show(items, x, y, select_first=by_key)
+
+    def _answers(self, line: Any) -> List[MenuItem]:
+        acts, cursor = self._window.acts, self._window.transcript.cursor
+        items = []
+        if acts.may_reply(line):
+            items.append(MenuItem("Reply", lambda: acts.reply(line), "reply", "R"))
+        if acts.may_react(line):
+            x, y = cursor.box() if cursor.line is line else self._window.root.winfo_pointerxy()
+            items.append(MenuItem("Add reaction…", lambda: acts.ask_reaction(line, x, y), "smile", "E"))
+        return items
+
+    def _copies(self, line: Any, link: str) -> List[MenuItem]:
         window, pointer = self._window, self._window.transcript.pointer
-        items = [MenuItem("Copy", pointer.copy, "copy", enabled=bool(pointer.selected_text()))]
-        if line is not None:
-            items.append(MenuItem("Copy message", lambda: window.copy(line.text), "copy"))
-        items.append(MenuItem("Select all", pointer.select_all))
-        sender = line.sender if line is not None else ""
-        if sender and not self._is_own(sender):
-            name, mention = showable(sender, window.theme), "@" + sender + " "
-            items += [SEPARATOR, MenuItem("Mention " + name, lambda: window.composer.insert(mention), "at"),
-                      MenuItem("Private chat with " + name, lambda: window.open_private(sender), "message")]
-        window.popover.show(items, event.x_root, event.y_root)
+        items = []
+        if pointer.selected_text():
+            items.append(MenuItem("Copy selection", pointer.copy, "copy", chord_shown("copy", window.system)))
+        if line is not None and not line.deleted_by:
+            items.append(MenuItem("Copy text", lambda: window.acts.copy(line), "copy", "C"))
+            items.append(MenuItem("Copy with name and time", lambda: window.acts.copy_signed(line), "clock"))
+        if link:
+            items.append(MenuItem("Copy link", lambda: window.copy(link), "link"))
+        return items + [MenuItem("Select all", pointer.select_all, "", chord_shown("select-all", window.system))]
+
+    def _contacts(self, sender: str) -> List[MenuItem]:
+        window = self._window
+        if self._is_own(sender):
+            return []
+        name, mention = showable(sender, window.theme), "@" + sender + " "
+        return [SEPARATOR, MenuItem("Mention " + name, lambda: window.composer.insert(mention), "at"),
+                MenuItem("Private chat with " + name, lambda: window.open_private(sender), "message")]
 
     def server(self, button: tk.Misc) -> None:
         """Show what can be done with the server that is shown, below its button."""

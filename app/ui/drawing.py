@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Callable, List, NamedTuple, Optional, Tuple
 
 from app.conversations import Line
+from app.ui.drawing_acts import Quote, deleted_words, draw_chips, draw_quote, quote_of
 from app.ui.formatting import Paragraph, escaped_link, one_line, paragraphs
 from app.ui.palette import nick_index
 from app.ui.transcript_items import SPOKEN, Item, Times, wording
@@ -15,7 +16,7 @@ Tags = Tuple[str, ...]
 END = -1  # where a picture stands: at the end of the row
 WAITING = "\u2002Waiting to send"
 NOT_SENT = "Not sent."
-TRY_AGAIN = "Try again"
+SEND_AGAIN = "Send again"
 NEW_MESSAGES = "New messages"
 CODE_FIRST = "Code"  # stands beside the avatar's lower half when a message begins with a code block
 
@@ -29,17 +30,29 @@ class Picture(NamedTuple):
 
     row: int                # counted from the first row of the sheet
     at: int                 # column; or END, or -n: before the last n-1 characters of the row
-    key: Tuple[str, ...]    # ('avatar', nick, 'top'), ('icon', name, token), ('cap', 'left') or ('rule',)
+    key: Tuple[str, ...]    # ('avatar', nick, 'top'), ('icon', name, token), ('cap', 'left'), ('bar', hue) or ('rule',)
     tags: Tags
     align: str              # of the text widget: 'top', 'center', 'bottom'
+
+
+class Around(NamedTuple):
+    """What the drawing of a message asks for."""
+
+    quote: Callable[[str], Quote] = lambda msgid: quote_of(None)
+    can_react: Callable[[], bool] = lambda: False
+    columns: Callable[[str], int] = len  # how many columns of the text widget a text takes
+
+
+ALONE = Around()
 
 
 class Sheet:
     """Pieces of text ready for one insertion, and the pictures to add to it; Tk thread only."""
 
-    __slots__ = ("flat", "pictures", "rows", "_times", "_own_nick", "_spell")
+    __slots__ = ("flat", "pictures", "rows", "_times", "_own_nick", "_spell", "_around")
 
-    def __init__(self, times: Times, own_nick: str, spell: Optional[Callable[[str], str]] = None) -> None:
+    def __init__(self, times: Times, own_nick: str, spell: Optional[Callable[[str], str]] = None,
+                 around: Around = ALONE) -> None:
         """`spell` replaces what the screen can't show in any text."""
         self.flat: List[object] = []  # text, tags, text, tags ...
         self.pictures: List[Picture] = []
@@ -47,6 +60,7 @@ class Sheet:
         self._times = times
         self._own_nick = own_nick
         self._spell = spell
+        self._around = around
 
     def draw(self, item: Item) -> None:
         """Add an item below what is there."""
@@ -59,64 +73,76 @@ class Sheet:
             self._draw_message(item, start)
         elif item.line.kind == "action":
             item.body = self.rows - start
+            if item.line.reply_to:
+                draw_quote(self, item.line, self._around.quote(item.line.reply_to), ())
             self._draw_action(item.line)
+            if item.line.reactions and not item.line.deleted_by:
+                draw_chips(self, item.line, self._around.can_react(), _BAND if item.line.mention else ())
         else:
             item.body = self.rows - start
             self._draw_system(item)
         item.rows = self.rows - start
 
     def _draw_day(self, item: Item) -> None:
-        self._end_row(("gap", "nocopy"))
-        self._picture(0, ("cap", "left"), ("day", "nocopy"))
-        self._picture(END, ("cap", "right"), ("day", "nocopy"))
-        self._put(self._times.name_of(item.day), ("day", "daybg", "nocopy"))
-        self._end_row(("day", "nocopy"))
+        self.end_row(("gap", "nocopy"))
+        self.picture(0, ("cap", "left"), ("day", "nocopy"))
+        self.picture(END, ("cap", "right"), ("day", "nocopy"))
+        self.put(self._times.name_of(item.day), ("day", "daybg", "nocopy"))
+        self.end_row(("day", "nocopy"))
 
     def _draw_rule(self) -> None:
-        self._picture(END, ("rule",), ("new", "nocopy"))
-        self._put(NEW_MESSAGES + "\u2002", ("new", "nocopy"))
-        self._end_row(("new", "nocopy"))
+        self.picture(END, ("rule",), ("new", "nocopy"))
+        self.put(NEW_MESSAGES + "\u2002", ("new", "nocopy"))
+        self.end_row(("new", "nocopy"))
 
     def _draw_message(self, item: Item, start: int) -> None:
         line = item.line
         band = _BAND if line.mention else ()
         if band and item.opens:
-            self._end_row(("mgap", "nocopy"))
-            self._end_row(("mgap", "nocopy") + band)
+            self.end_row(("mgap", "nocopy"))
+            self.end_row(("mgap", "nocopy") + band)
         if item.opens:
             self._draw_header(line, band)
         item.body = self.rows - start
+        if line.reply_to:
+            draw_quote(self, line, self._around.quote(line.reply_to), band)
         self._draw_body(line, item.opens, band)
+        if line.reactions and not line.deleted_by:
+            draw_chips(self, line, self._around.can_react(), band)
         if band:
-            self._end_row(("mgap", "nocopy") + band)
+            self.end_row(("mgap", "nocopy") + band)
 
     def _draw_header(self, line: Line, band: Tags) -> None:
         row = ("hdr", "nocopy") + band + (("mtop",) if band else ())
-        self._picture(0, ("avatar", line.sender, "top"), row + ("person",), "top")
+        self.picture(0, ("avatar", line.sender, "top"), row + ("person",), "top")
         shown = "You" if line.own else one_line(line.sender)
-        self._put(shown, row + ("person", _ink_of(line.sender)))
+        self.put(shown, row + ("person", _ink_of(line.sender)))
         kind = "Notice · " if line.kind == "notice" else ""
         note = row + ("time",)
-        self._put("  " + kind + self._times.clock_of(line.time), note)
+        self.put("  " + kind + self._times.clock_of(line.time), note)
         if line.own and line.state == "sent":
-            self._put(" ", note)
-            self._picture(END, ("icon", "check", "text3"), note)
-        self._end_row(note)
+            self.put(" ", note)
+            self.picture(END, ("icon", "check", "text3"), note)
+        self.end_row(note)
 
     def _draw_body(self, line: Line, opens: bool, band: Tags) -> None:
         said = paragraphs(line.text, self._own_nick)
-        if opens:
-            row: Tags = ("first",)
-            self._picture(0, ("avatar", line.sender, "bottom"), ("first", "nocopy", "person") + band, "top")
+        if line.deleted_by:
+            said = [Paragraph(False, [(deleted_words(line), ("gone", "nocopy"))])]
+        if line.reply_to:
+            row: Tags = ("cont",)
+        elif opens:
+            row = ("first",)
+            self.picture(0, ("avatar", line.sender, "bottom"), ("first", "nocopy", "person") + band, "top")
             if said[0].code:
-                self._put(CODE_FIRST, ("first", "time", "nocopy") + band)
-                self._end_row(("first", "nocopy") + band)
+                self.put(CODE_FIRST, ("first", "time", "nocopy") + band)
+                self.end_row(("first", "nocopy") + band)
         else:
             row = ("more",)
-            self._put(f"\t{self._times.clock_of(line.time)}\t",
+            self.put(f"\t{self._times.clock_of(line.time)}\t",
                       ("more", "ghost", "nocopy") + (band + ("ghost_m",) if band else ()))
             if said[0].code:
-                self._end_row(("more", "nocopy") + band)
+                self.end_row(("more", "nocopy") + band)
         self._draw_paragraphs(said, row, band, line)
 
     def _draw_paragraphs(self, said: List[Paragraph], row: Tags, band: Tags, line: Line) -> None:
@@ -129,12 +155,12 @@ class Sheet:
                 self._draw_code(paragraph, not after_code, not before_code)
                 if number == last and line.state != "sent":
                     self._draw_state(line, ("cont",) + band)
-                    self._end_row(("cont",) + band)
+                    self.end_row(("cont",) + band)
             else:
                 self._draw_spans(paragraph, row + tone)
                 if number == last and line.state != "sent":
                     self._draw_state(line, row + band)
-                self._end_row(row + tone)
+                self.end_row(row + tone)
             row = ("cont",)
 
     def _draw_spans(self, paragraph: Paragraph, row: Tags) -> None:
@@ -142,44 +168,45 @@ class Sheet:
             if "link" in tags and self._spell and self._spell(text) != text:
                 text = escaped_link(text)  # so that it still leads where it should
             if "icode" in tags:
-                self._put("\u2009", row + ("icodepad", "nocopy"))
-                self._put(text, row + tags)
-                self._put("\u2009", row + ("icodepad", "nocopy"))
+                self.put("\u2009", row + ("icodepad", "nocopy"))
+                self.put(text, row + tags)
+                self.put("\u2009", row + ("icodepad", "nocopy"))
             else:
-                self._put(text, row + tags if tags else row)
+                self.put(text, row + tags if tags else row)
 
     def _draw_code(self, paragraph: Paragraph, begins: bool, ends: bool) -> None:
         if begins:
-            self._picture(0, ("cap", "top"), ("codecap", "codegap", "nocopy"), "bottom")
-            self._end_row(("codecap", "codegap", "nocopy"))
-        self._put("\t", ("code", "nocopy"))
+            self.picture(0, ("cap", "top"), ("codecap", "codegap", "nocopy"), "bottom")
+            self.end_row(("codecap", "codegap", "nocopy"))
+        self.put("\t", ("code", "nocopy"))
         for text, tags in paragraph.spans:
-            self._put(text, ("code",) + tags)
-        self._end_row(("code",))
+            self.put(text, ("code",) + tags)
+        self.end_row(("code",))
         if ends:
-            self._picture(0, ("cap", "bottom"), ("codecap", "nocopy"), "top")
-            self._end_row(("codecap", "nocopy"))
+            self.picture(0, ("cap", "bottom"), ("codecap", "nocopy"), "top")
+            self.end_row(("codecap", "nocopy"))
 
     def _draw_state(self, line: Line, row: Tags) -> None:
         note = row + ("time", "nocopy")
-        self._put("\u2002", note)
+        self.put("\u2002", note)
         if line.state == "pending":
-            self._picture(-1 - len(WAITING), ("icon", "clock", "text3"), note)
-            self._put(WAITING, note)
+            self.picture(-1 - len(WAITING), ("icon", "clock", "text3"), note)
+            self.put(WAITING, note)
             return
         why = f"\u2002{one_line(line.problem) or NOT_SENT}\u2002"
-        self._picture(-1 - len(why + TRY_AGAIN), ("icon", "alert", "danger"), note)
-        self._put(why, note + ("failed",))
-        self._put(TRY_AGAIN, row + ("small", "link", "retry", "nocopy"))
+        self.picture(-1 - len(why + SEND_AGAIN), ("icon", "alert", "danger"), note)
+        self.put(why, note + ("failed",))
+        self.put(SEND_AGAIN, row + ("small", "link", "retry", "nocopy"))
 
     def _draw_action(self, line: Line) -> None:
         band = _BAND if line.mention else ()
         row = ("act",) + band + (("pending",) if line.state != "sent" else ())
         self._draw_margin(line, row)
-        self._put(one_line(line.sender), row + ("person", "bold", _ink_of(line.sender)))
-        self._put(" ", row)
-        for paragraph in paragraphs(one_line(line.text), self._own_nick):
-            self._draw_spans(paragraph, row)
+        self.put(one_line(line.sender), row + ("person", "bold", _ink_of(line.sender)))
+        self.put(" ", row)
+        said = deleted_words(line) if line.deleted_by else one_line(line.text)
+        for paragraph in paragraphs(said, self._own_nick):
+            self._draw_spans(paragraph, row + (("gone", "nocopy") if line.deleted_by else ()))
         if line.state != "sent":
             self._draw_state(line, ("act",) + band)
         self._draw_time(line, row)
@@ -187,30 +214,35 @@ class Sheet:
     def _draw_system(self, item: Item) -> None:
         row = ("sys",)
         self._draw_margin(item.line, row)
-        self._put(one_line(wording(item.lines)), row + (("failed",) if item.line.kind == "error" else ()))
+        self.put(one_line(wording(item.lines)), row + (("failed",) if item.line.kind == "error" else ()))
         self._draw_time(item.line, row)
 
     def _draw_margin(self, line: Line, row: Tags) -> None:
         """Put the icon into the column of the avatars."""
         token = "danger" if line.kind == "error" else "text3"
-        self._picture(1, ("icon", _ICONS.get(line.kind, "info"), token), row + ("nocopy",))
-        self._put("\t\t", row + ("nocopy",))
+        self.picture(1, ("icon", _ICONS.get(line.kind, "info"), token), row + ("nocopy",))
+        self.put("\t\t", row + ("nocopy",))
 
     def _draw_time(self, line: Line, row: Tags) -> None:
-        self._put("\u2002" + self._times.clock_of(line.time), row + ("time", "nocopy"))
-        self._end_row(row)
+        self.put("\u2002" + self._times.clock_of(line.time), row + ("time", "nocopy"))
+        self.end_row(row)
 
-    def _put(self, text: str, tags: Tags) -> None:
-        self.flat += (self._spell(text) if self._spell else text, tags)
+    def put(self, text: str, tags: Tags) -> int:
+        """Add a text to the row; return how many columns of the text widget it takes."""
+        shown = self._spell(text) if self._spell else text
+        self.flat += (shown, tags)
+        return self._around.columns(shown)
 
-    def _end_row(self, tags: Tags) -> None:
+    def end_row(self, tags: Tags) -> None:
+        """End the row."""
         if self.flat and self.flat[-1] == tags:
             self.flat[-2] += "\n"  # type: ignore
         else:
             self.flat += ("\n", tags)
         self.rows += 1
 
-    def _picture(self, at: int, key: Tuple[str, ...], tags: Tags, align: str = "center") -> None:
+    def picture(self, at: int, key: Tuple[str, ...], tags: Tags, align: str = "center") -> None:
+        """Add a picture to the row; those further left must be added before."""
         self.pictures.append(Picture(self.rows, at, key, tags, align))
 
 

@@ -92,6 +92,7 @@ class Flow:
             self.scene.stale.add("standing")
             self._follow_desktop()
         self.scene.draw()
+        self._window.acts.go_on()
         return number
 
     def look_soon(self) -> None:
@@ -173,7 +174,7 @@ class Flow:
         link.rejoining = set()
         link.conversations.remember_sent(target, text)
         window.transcript.clear_unread()
-        outcome = link.slash.submit(text, target)
+        outcome = link.slash.submit(text, target, window.composer.answers)
         if outcome is not None:
             lines = [_told(line) for line in outcome.lines]
             self.news.note(link, lines, "error" if outcome.error else "system", target)
@@ -200,7 +201,7 @@ class Flow:
             return
         target, line, changes = withdrawn
         self.scene.changes += changes
-        self._window.client.say(target, line.text, line.kind)
+        self._window.client.say(target, line.text, line.kind, line.reply_to)
         self.take()
 
     def mute(self, conversation: Conversation) -> None:

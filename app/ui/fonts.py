@@ -43,6 +43,7 @@ FACES = {
     "code": ("mono", 13, "normal", "roman"),
     "icode": ("mono", 13, "normal", "roman"),
     "emoji": ("emoji", 14, "normal", "roman"),
+    "emoji_big": ("emoji", 20, "normal", "roman"),
 }
 
 # Tk's own fonts, which entries and dialogs of the system use, take the place of one of ours.

@@ -36,6 +36,8 @@ class News:
         self._scene.take(link, link.conversations.apply(event, self._wall()))
         if isinstance(event, events.RoomJoined):
             self._joined(link, event)
+        elif isinstance(event, events.HistoryArrived):
+            self._read_on(link, event)
         elif isinstance(event, events.RoomLeft):
             self._window.servers.keep(link)
         elif isinstance(event, (events.NickChanged, events.AwayChanged)):
@@ -94,6 +96,12 @@ class News:
             self._give_the_caret()
         elif not link.conversations.current:
             link.conversations.current = event.target
+
+    def _read_on(self, link: Link, event: events.HistoryArrived) -> None:
+        """Ask for the part before one that holds nothing to read, such as joins alone."""
+        shown = link is self._window.links.shown and fold(event.target) == fold(link.conversations.current)
+        if shown and event.which != "after" and not (event.messages or event.complete or event.failed):
+            self._window.flow.ask_older()
 
     def _give_the_caret(self) -> None:
         root = self._window.root

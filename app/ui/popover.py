@@ -83,7 +83,7 @@ class Popover:
         if self._frame is None:
             return
         frame, self._frame, self._canvas = self._frame, None, None
-        had_focus = _is_inside(self._root.tk.call("focus"), frame)
+        had_focus = is_inside(self._root.tk.call("focus"), frame)
         if had_focus and self._exists(self._focus_before):
             self._root.tk.call("focus", self._focus_before)
         frame.destroy()
@@ -148,8 +148,8 @@ class Popover:
         """Place the frame, on the other side of the point where it would leave the window."""
         self._frame.update_idletasks()
         width, height = self._frame.winfo_reqwidth(), self._frame.winfo_reqheight()
-        left = _fitted(x, width, self._root.winfo_width(), "e" in anchor)
-        top = _fitted(y, height, self._root.winfo_height(), "s" in anchor)
+        left = fitted(x, width, self._root.winfo_width(), "e" in anchor)
+        top = fitted(y, height, self._root.winfo_height(), "s" in anchor)
         self._frame.place(x=left, y=top)
         self._frame.lift()
 
@@ -233,7 +233,7 @@ class Popover:
         return "break"
 
     def _click_anywhere(self, event: "tk.Event") -> None:
-        if self._armed and self._frame is not None and not _is_inside(event.widget, self._frame):
+        if self._armed and self._frame is not None and not is_inside(event.widget, self._frame):
             self.close()
 
     def _focus_left(self, canvas: tk.Canvas) -> None:
@@ -245,7 +245,7 @@ class Popover:
             self.close()
 
 
-def _is_inside(widget: object, frame: tk.Misc) -> bool:
+def is_inside(widget: object, frame: tk.Misc) -> bool:
     return (str(widget) + ".").startswith(str(frame) + ".")
 
 
@@ -262,7 +262,7 @@ def _inks(item: MenuItem, active: bool) -> Tuple[str, str, str]:
     return ("soft_ink", "soft_ink", "soft_ink") if active else ("text", "text2", "text3")
 
 
-def _fitted(place: int, size: int, room: int, ends_there: bool) -> int:
+def fitted(place: int, size: int, room: int, ends_there: bool) -> int:
     """Return where `size` pixels begin that start (or end) at `place`, turned round or moved to fit into `room`."""
     first, second = (place - size, place) if ends_there else (place, place - size)
     for start in (first, second):

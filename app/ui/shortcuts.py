@@ -47,6 +47,7 @@ SHORTCUTS = (
     Shortcut("oldest", ("Mod+Home",)),
     Shortcut("newest", ("Mod+End",)),
     Shortcut("escape", ("Escape",)),
+    Shortcut("emoji", ("Mod+Shift+E",)),
 ) + tuple(Shortcut(f"conversation-{number}", (f"Mod+{number}",)) for number in range(1, 10))
 
 MENU_LETTERS = {"Alt+C": "Chat", "Alt+E": "Edit", "Alt+V": "View", "Alt+H": "Host", "Alt+P": "Help"}

@@ -66,6 +66,7 @@ def _buttons(sheet: Sheet) -> None:
         _clear_button(sheet, prefix + "Ghost.TButton", prefix + "Ghost.bg", "text2", sheet.pad(12, 8))
         _clear_button(sheet, prefix + "Icon.TButton", prefix + "Ghost.bg", "text2", sheet.pad(7, 7))
         _clear_button(sheet, prefix + "Link.TButton", "Link.bg", "link", sheet.pad(10, 7))
+    _clear_button(sheet, "Bar.Icon.TButton", "Comp.Ghost.bg", "text2", sheet.pad(7, 6))
     _clear_button(sheet, "Menubar.TButton", "Ghost.bg", "text2", sheet.pad(9, 5))
     sheet.nine("MenubarOpen.bg", 8, [((), sheet.box("press")), (("focus",), sheet.edge("press"))])
     _clear_button(sheet, "MenubarOpen.TButton", "MenubarOpen.bg", "text", sheet.pad(9, 5))
@@ -80,7 +81,8 @@ def _stand_buttons(sheet: Sheet) -> None:
         for style in ("TButton", "Accent.TButton", "Danger.TButton", "DangerFill.TButton", "Ghost.TButton",
                       "Icon.TButton", "Link.TButton"):
             sheet.style.configure(prefix + style, background=sheet.c[surface])
-    for style, surface in (("Menubar", "side"), ("MenubarOpen", "side"), ("Banner", "warn_soft")):
+    for style, surface in (("Bar.Icon", "raised"), ("Menubar", "side"), ("MenubarOpen", "side"),
+                           ("Banner", "warn_soft")):
         sheet.style.configure(style + ".TButton", background=sheet.c[surface])
 
 

@@ -37,21 +37,10 @@ class Tooltip:
         self.hide()
         if not self.text or not self._widget.winfo_ismapped():
             return
-        theme, window = self._theme, self._widget.winfo_toplevel()
-        font = theme.font["small"]
-        width, height = font.measure(self.text) + theme.px(18), font.metrics("linespace") + theme.px(10)
-        ground = theme.rounded(width, height, 6, "text")
-        label = self._label = tk.Label(
-            window, text=self.text, image=ground, compound="center", font=font, foreground=theme.c["pane"],
-            background=self._surface(), borderwidth=0, highlightthickness=0, padx=0, pady=0)
-        label.ground = ground  # the picture lives as long as the label
-        left = self._widget.winfo_rootx() - window.winfo_rootx() + (self._widget.winfo_width() - width) // 2
-        begin, end = self._span or (0, self._widget.winfo_height())
-        under = self._widget.winfo_rooty() - window.winfo_rooty() + begin
-        top = under + end - begin + theme.px(GAP)
-        if top + height > window.winfo_height():
-            top = under - height - theme.px(GAP)
-        label.place(x=max(theme.px(4), min(left, window.winfo_width() - width - theme.px(4))), y=top)
+        widget = self._widget
+        begin, end = self._span or (0, widget.winfo_height())
+        box = (widget.winfo_rootx(), widget.winfo_rooty() + begin, widget.winfo_width(), end - begin)
+        self._label = place_tip(widget.winfo_toplevel(), self._theme, self.text, box, self._surface())
 
     def hide(self) -> None:
         """Take it away, or give up waiting to show it."""
@@ -77,6 +66,24 @@ class Tooltip:
             style = str(self._widget.cget("style")) or self._widget.winfo_class()
             return str(self._theme.style.lookup(style, "background"))
         return str(self._widget.cget("background"))
+
+
+def place_tip(window: tk.Misc, theme: Theme, text: str, box: Tuple[int, int, int, int], surface: str) -> tk.Label:
+    """Show a sentence under a box (x, y, width, height on the screen), or above where the window ends; return it."""
+    font = theme.font["small"]
+    width, height = font.measure(text) + theme.px(18), font.metrics("linespace") + theme.px(10)
+    ground = theme.rounded(width, height, 6, "text")
+    label = tk.Label(
+        window, text=text, image=ground, compound="center", font=font, foreground=theme.c["pane"],
+        background=surface, borderwidth=0, highlightthickness=0, padx=0, pady=0)
+    label.ground = ground  # the picture lives as long as the label
+    left = box[0] - window.winfo_rootx() + (box[2] - width) // 2
+    under = box[1] - window.winfo_rooty()
+    top = under + box[3] + theme.px(GAP)
+    if top + height > window.winfo_height():
+        top = under - height - theme.px(GAP)
+    label.place(x=max(theme.px(4), min(left, window.winfo_width() - width - theme.px(4))), y=top)
+    return label
 
 
 def tooltip(widget: tk.Misc, text: str, theme: Theme) -> Tooltip:

@@ -2,7 +2,6 @@
 Owns the view: where the reader is, and what is done so that it stays there.
 """
 
-import sys
 import time
 import tkinter as tk
 import webbrowser
@@ -10,9 +9,13 @@ from tkinter import ttk
 from typing import Callable, Optional, Sequence, Tuple
 
 from app.conversations import Line
-from app.ui.drawing import Sheet, is_spoken
-from app.ui.formatting import spelled, unjoined
+from app.ui.drawing import Around, Sheet, is_spoken
+from app.ui.drawing_acts import Quote, quote_of
+from app.ui.hoverbar import Deed, HoverBar
+from app.ui.spelling import columns_in, spelling_for
 from app.ui.theme import Theme
+from app.ui.tooltip import place_tip
+from app.ui.transcript_cursor import Cursor
 from app.ui.transcript_floats import EmptyHint, JumpButton
 from app.ui.transcript_items import Times, clock24
 from app.ui.transcript_pointer import Actions, Pointer
@@ -45,28 +48,45 @@ class Transcript(ttk.Frame):
         on_person: Callable[[str], None] = _nothing,
         on_link_hover: Callable[[str], None] = _nothing,
         on_top: Callable[[], None] = _nothing,
+        find: Callable[[str], Optional[Line]] = lambda msgid: None,
+        on_quote: Callable[[Line], None] = _nothing,
+        on_chip: Callable[[Line, str, int, int], None] = _nothing,
+        can_react: Callable[[], bool] = lambda: False,
+        deeds: Sequence[Deed] = (),
         clock: Callable[[float], str] = clock24,
         now: Callable[[], float] = time.time
     ) -> None:
         """`on_retry` takes the label of a line, `on_link_hover` the link under the pointer or ''; `on_top` is called
         when the reader comes near the oldest line that the pane has.
 
+        `find` gives the line with a msgid, which replies quote; `on_quote` is called for the reply whose quote is
+        clicked, `on_chip` with a line, a reaction to it ('' to choose another) and a place on the screen. `deeds` stand
+        beside the message under the mouse.
+
         `clock` writes a moment in Unix seconds as a time of day; `now` gives the present one.
         """
         super().__init__(master)
         self._theme, self._own_nick, self._now = theme, own_nick, now
-        self._on_top = on_top
+        self._on_top, self._find = on_top, find
         self._times = Times(clock, now)
         self._today = self._times.today()
         self._follows_end = True   # as seen last
         self._to_place = False     # the first place in a conversation is found once the widget has a size
         self._settling = ""        # the pending call of _settle
-        self._spell = _spelling_for(theme)
+        self._spell = spelling_for(theme)
+        self._tip: Optional[tk.Label] = None  # who gave the reaction under the mouse
         self._build()
+        self._around = Around(self._quote, can_react, columns_in(self.text))
+        self.text.configure(state="disabled")
         self._look = TranscriptLook(self.text, theme)
         self._live = LiveWindow(Rows(self.text, self._look, self._new_sheet), lambda: self._times)
-        actions = Actions(on_retry, on_menu, open_link, on_person, on_link_hover)
+        self.bar = HoverBar(self, theme, deeds)
+        self.cursor = Cursor(self.text, self._live.rows, theme)
+        actions = Actions(on_retry, on_menu, open_link, on_person, on_link_hover, on_quote, on_chip, self._hover,
+                          self.bar.holds, self._hover_chip, self._at_cursor)
         self.pointer = Pointer(self.text, self._live.rows, lambda: self._times, actions)
+        for key, step in (("<Up>", -1), ("<Down>", 1)):
+            self.text.bind(key, lambda _event, step=step: self.move_cursor(step))
         self.text.bind("<Configure>", self._resized)
         self.text.bind("<End>", lambda _event: self.jump_to_end())
         theme.on_change(self._restyle, self)
@@ -177,6 +197,29 @@ class Transcript(ttk.Frame):
         """Scroll one page towards the newer messages."""
         self.text.yview_scroll(1, "pages")
 
+    def reveal(self, line: Line) -> bool:
+        """Show a message a third of the height down and mark it for a moment; returns whether it is here."""
+        self.pointer.leave()
+        number = self._live.reveal(line)
+        if number is None:
+            return False
+        self._to_place = False
+        self.text.yview(f"{self._live.rows.row_of(number)}.0")
+        self.text.yview_scroll(-self.text.winfo_height() // 3, "pixels")
+        self.cursor.flash(number)
+        return True
+
+    def shown(self, text: str) -> str:
+        """Return a text as this screen can show it."""
+        return self._spell(text) if self._spell else text
+
+    def move_cursor(self, step: int) -> str:
+        """Move the message cursor by the keyboard; below the last message it goes, and the newest is shown."""
+        if not self.cursor.move(step) and step > 0:
+            self.cursor.clear()
+            self.jump_to_end()
+        return "break"
+
     def set_clock(self, clock: Callable[[float], str]) -> None:
         """Write the time of day in another way from now on, also of what is drawn."""
         self._times = Times(clock, self._now)
@@ -186,11 +229,12 @@ class Transcript(ttk.Frame):
         """End the pane with its window."""
         if self._settling:
             self.after_cancel(self._settling)
+        self.cursor.close()
         super().destroy()
 
     def _build(self) -> None:
         self.text = tk.Text(self, wrap="word", bd=0, highlightthickness=0, padx=0, cursor="arrow", insertwidth=0,
-                            undo=False, state="disabled", width=1, height=1, exportselection=False)
+                            undo=False, width=1, height=1, exportselection=False)
         self._scrollbar = ttk.Scrollbar(self, orient="vertical", command=self.text.yview)
         self.text.configure(yscrollcommand=self._scrolled)
         self.text.grid(row=0, column=0, sticky="nswe")
@@ -201,12 +245,33 @@ class Transcript(ttk.Frame):
         self._hint = EmptyHint(self, self._theme)
 
     def _new_sheet(self) -> Sheet:
-        return Sheet(self._times, self._own_nick(), self._spell)
+        return Sheet(self._times, self._own_nick(), self._spell, self._around)
+
+    def _quote(self, msgid: str) -> Quote:
+        return self._look.fitted(quote_of(self._find(msgid)))
+
+    def _hover(self, line: Optional[Line], y: int) -> None:
+        if line is None:
+            self.bar.vanish()
+        else:
+            self.bar.appear(line, y, self.text.winfo_width())
+
+    def _hover_chip(self, words: str, box: Tuple[int, int, int, int]) -> None:
+        if self._tip is not None:
+            self._tip.destroy()
+            self._tip = None
+        if words:
+            self._tip = place_tip(self.winfo_toplevel(), self._theme, self.shown(words), box, self._theme.c["pane"])
+
+    def _at_cursor(self) -> Optional[Tuple[Line, int, int]]:
+        line = self.cursor.line
+        return (line,) + self.cursor.box() if line is not None else None
 
     def _forget_place(self) -> None:
         self._hint.vanish()
         self._jump.vanish()
         self.pointer.leave()
+        self.cursor.clear()
         self._follows_end = True
 
     def _show_end(self) -> None:
@@ -289,6 +354,8 @@ class Transcript(ttk.Frame):
         self._settling = ""
         if not self.text.winfo_ismapped() or self._to_place:
             return
+        self.pointer.follow()
+        self.cursor.follow()
         self._follows_end = self.at_end
         if self._follows_end:
             self._jump.vanish()
@@ -309,12 +376,3 @@ class Transcript(ttk.Frame):
 
     def _row_at(self, y: int) -> int:
         return int(self.text.index(f"@0,{y}").partition(".")[0])
-
-
-def _spelling_for(theme: Theme) -> Optional[Callable[[str], str]]:
-    """Return what to do with text on this screen; None where it can show everything."""
-    takes_all = sys.version_info >= (3, 8)  # before 3.7.6 tkinter refuses characters above U+FFFF
-    if takes_all and theme.emoji_safe:
-        shapes_text = theme.root.tk.call("tk", "windowingsystem") != "x11"
-        return None if shapes_text else unjoined
-    return lambda text: spelled(text, theme.emoji_safe, takes_all)

@@ -175,7 +175,7 @@ def _folds(before: Line, line: Line, times: Times) -> bool:
 
 
 def _follows(before: Line, line: Line) -> bool:
-    if line.kind != before.kind or line.kind not in ("message", "notice"):
+    if line.kind != before.kind or line.kind not in ("message", "notice") or line.reply_to:
         return False
     return before.sender == line.sender and before.own == line.own and abs(line.time - before.time) <= GROUPED_WITHIN
 

@@ -1,17 +1,18 @@
-"""What the mouse and the selection do in a transcript: hover, links, names, "Try again", copying.
+"""What the mouse and the selection do in a transcript: hover, links, names, quotes, reactions, "Send again", copying.
 Owns the highlighted message and the text that goes to the clipboard.
 """
 
 import tkinter as tk
-from typing import Callable, List, NamedTuple, Optional
+from typing import Callable, List, NamedTuple, Optional, Tuple
 
 from app.conversations import Line
 from app.ui.drawing import is_signed, is_spoken
+from app.ui.drawing_acts import ADD_REACTION, names_of
 from app.ui.formatting import one_line
 from app.ui.transcript_items import Item, Times
 from app.ui.transcript_rows import Rows
 
-_HANDS = ("link", "person")  # tags that one can click
+_HANDS = ("link", "person", "chip", "reply")  # tags that one can click
 
 
 class Actions(NamedTuple):
@@ -22,12 +23,18 @@ class Actions(NamedTuple):
     open_link: Callable[[str], None]
     on_person: Callable[[str], None]                          # nick
     on_link_hover: Callable[[str], None]                      # link under the pointer; '' when it has left
+    on_quote: Callable[[Line], None]                          # the reply whose quote was clicked
+    on_chip: Callable[[Line, str, int, int], None]            # a reaction to toggle, '' for another; a place
+    on_hover: Callable[[Optional[Line], int], None]           # the message under the pointer, and where it begins
+    holds: Callable[[int, int], bool]                         # whether a place is in what on_hover shows
+    on_chip_hover: Callable[[str, Tuple[int, int, int, int]], None]  # who reacted, and the chip's box; '' beside it
+    cursor: Callable[[], Optional[Tuple[Line, int, int]]]     # the message that the keyboard is on, and its place
 
 
 class Pointer:
     """The mouse over one transcript; Tk thread only."""
 
-    __slots__ = ("_text", "_rows", "_times", "_actions", "_hovered")
+    __slots__ = ("_text", "_rows", "_times", "_actions", "_hovered", "_chip", "_chip_view")
 
     def __init__(self, text: tk.Text, rows: Rows, times: Callable[[], Times], actions: Actions) -> None:
         self._text = text
@@ -35,14 +42,25 @@ class Pointer:
         self._times = times
         self._actions = actions
         self._hovered: Optional[Item] = None
+        self._chip: Optional[Tuple[Item, int]] = None  # the chip under the pointer
+        self._chip_view: object = None  # where the view was then
         self._bind()
 
     def leave(self) -> None:
         """Take the highlight away, before rows move or when the pointer has gone."""
+        self._leave_chip()
         if self._hovered is not None:
             self._hovered = None
+            self._actions.on_hover(None, 0)
             for tag in ("hover", "hover_m", "ghoston"):
                 self._text.tag_remove(tag, "1.0", "end")
+
+    def follow(self) -> None:
+        """The view has moved: what belongs to the highlighted message moves with it."""
+        if self._chip is not None and self._view() != self._chip_view:
+            self._leave_chip()
+        if self._hovered is not None:
+            self._show_bar(self._hovered)
 
     def line_at(self, event: "tk.Event") -> Optional[Line]:
         """Return the line under the pointer."""
@@ -77,7 +95,7 @@ class Pointer:
             number += 1
         if len(said) == 1:
             return said[0]
-        return "\n".join(self._attributed(item, words) for item, words in zip(items, said))
+        return "\n".join(self.signed(item.line, words) for item, words in zip(items, said))
 
     def copy(self, _event: object = None) -> str:
         """Put the selected text on the clipboard; as it is when nothing is selected."""
@@ -121,7 +139,12 @@ class Pointer:
 
     def _asked_for_menu(self, event: "tk.Event") -> str:
         self._text.focus_set()
-        self._actions.on_menu(event, self.line_at(event))
+        at = self._actions.cursor() if event.keysym not in ("", "??") else None
+        if at is not None:
+            line, event.x_root, event.y_root = at
+        else:
+            line = self.line_at(event)
+        self._actions.on_menu(event, line)
         return "break"
 
     def _moved(self, event: "tk.Event") -> None:
@@ -132,8 +155,11 @@ class Pointer:
         if item is not self._hovered:
             self.leave()
             self._hover(item)
+        self._point_at_chip(event, item if "chip" in tags else None)
 
     def _left(self) -> None:
+        if self._hovered is not None and self._actions.holds(*self._text.winfo_pointerxy()):
+            return
         self.leave()
         self._actions.on_link_hover("")
 
@@ -145,6 +171,7 @@ class Pointer:
         first, end = f"{start + item.body}.0", f"{start + item.rows}.0"
         for tag in () if item.line.mention else ("hover", "hover_m"):
             self._text.tag_add(tag, first, end)
+        self._show_bar(item)
         ghost = self._text.tag_nextrange("ghost", first, first + " lineend")
         if ghost:
             self._text.tag_add("ghoston", *ghost)
@@ -162,6 +189,52 @@ class Pointer:
             self._actions.open_link(self.link_at(event))
         elif "person" in tags:
             self._actions.on_person(line.sender)
+        elif "chip" in tags:
+            tallies = line.reactions.tallies() if line.reactions else []
+            number = self._chip_number(event)
+            self._actions.on_chip(line, tallies[number].reaction if number < len(tallies) else "", event.x_root,
+                                  event.y_root)
+        elif "reply" in tags:
+            self._actions.on_quote(line)
+
+    def _show_bar(self, item: Item) -> None:
+        if item not in self._rows.items:
+            return
+        row = self._rows.row_of(self._rows.items.index(item)) + item.body
+        drawn = self._text.dlineinfo(f"{row}.0")
+        self._actions.on_hover(item.line if drawn else None, drawn[1] if drawn else 0)
+
+    def _chip_number(self, event: "tk.Event") -> int:
+        """Return which chip of its row is under the pointer, from 0."""
+        index = self._text.index(f"@{event.x},{event.y}")
+        place, number = index + " linestart", -1
+        while place and self._text.compare(place, "<=", index):
+            found = self._text.tag_nextrange("chip", place, index + " lineend")
+            if not found or self._text.compare(found[0], ">", index):
+                break
+            place, number = found[1], number + 1
+        return number
+
+    def _point_at_chip(self, event: "tk.Event", item: Optional[Item]) -> None:
+        chip = (item, self._chip_number(event)) if item is not None else None
+        if chip == self._chip:
+            return
+        self._leave_chip()
+        self._chip, self._chip_view = chip, self._view()
+        if chip is None or not item.line.reactions:
+            return
+        tallies = item.line.reactions.tallies()
+        words = names_of(tallies[chip[1]]) if chip[1] < len(tallies) else ADD_REACTION
+        _, y, _, height = self._text.bbox(f"@{event.x},{event.y}") or (event.x, event.y, 0, 0)
+        self._actions.on_chip_hover(words, (event.x_root, self._text.winfo_rooty() + y, 0, height))
+
+    def _view(self) -> object:
+        return self._text.index("@0,0"), self._text.dlineinfo("@0,0")
+
+    def _leave_chip(self) -> None:
+        if self._chip is not None:
+            self._chip = None
+            self._actions.on_chip_hover("", (0, 0, 0, 0))
 
     def _item_at(self, event: "tk.Event") -> Optional[Item]:
         index = self._text.index(f"@{event.x},{event.y}")
@@ -187,11 +260,13 @@ class Pointer:
             place = stop
         return "".join(words).rstrip("\n")
 
-    def _attributed(self, item: Item, words: str) -> str:
-        moment = self._times().clock_of(item.line.time)
-        if is_signed(item.line):
-            return f"[{moment}] {one_line(item.line.sender)}: {words}"
-        return f"[{moment}] * {words}"
+    def signed(self, line: Line, words: str = "") -> str:
+        """Return a line with its time and its sender, as several are copied."""
+        moment = self._times().clock_of(line.time)
+        if is_signed(line):
+            return f"[{moment}] {one_line(line.sender)}: {words or line.text}"
+        sender = "" if words else one_line(line.sender) + " "
+        return f"[{moment}] * {sender}{words or line.text}"
 
     def _own_primary(self, _event: object) -> None:
         """Offer the selection for pasting with the middle button (X11), without times and avatars."""

@@ -6,7 +6,9 @@ import tkinter as tk
 from tkinter import font as tkfont
 from typing import Dict, Tuple
 
+from app.ui.drawing_acts import Quote
 from app.ui.palette import mix
+from app.ui.rowpaint import cut
 from app.ui.theme import Theme
 
 MEASURE = 760          # design pixels: text is never wider
@@ -16,12 +18,15 @@ AVATAR_X = 20          # design pixels at the left of the avatar
 GAP = 12               # design pixels between avatar and text; a part of the avatar's picture
 PILL_HEIGHT = 24       # design pixels: the day
 CODE_RADIUS = 8        # design pixels
+BAR = (3, 15)          # design pixels: width and height of the bar beside a quote
+LEAST_QUOTE = 120      # design pixels of a quote that are shown in the narrowest pane
 ICON_SIZES = {"check": 13, "clock": 13}  # design pixels; the others are 14
 
 IMAGES_KNOWN = 2000    # keys of pictures, one for each half of a nick's avatar
 
-_INSET = ("code", "icode", "icodepad", "daybg")  # tags with a background of their own: it must not flood the margins
-_FLOWING = ("hdr", "first", "more", "cont", "sys", "act", "code")  # rows that end at the right margin
+# tags with a background of their own, which must not flood the margins
+_INSET = ("code", "icode", "icodepad", "daybg", "chipbg", "chipown")
+_FLOWING = ("hdr", "first", "more", "cont", "sys", "act", "code", "chips")  # rows that end at the right margin
 
 
 class TranscriptLook:
@@ -35,7 +40,8 @@ class TranscriptLook:
         self._theme = theme
         self._text = text
         self._hairline_font = tkfont.Font(root=text, family=theme.font["body"].cget("family"), size=-1)
-        names = ("left", "right", "top", "bottom", "rule")
+        names = ["left", "right", "ownleft", "ownright", "top", "bottom", "rule", "bar"]
+        names += [f"bar{hue}" for hue in range(len(theme.c.nick_ink))]
         self._pieces: Dict[str, tk.PhotoImage] = {name: tk.PhotoImage(master=text) for name in names}
         self._shown: Dict[Tuple[str, ...], tk.PhotoImage] = {}  # what image() has answered in this look
         self._right = 0
@@ -73,6 +79,12 @@ class TranscriptLook:
         self._cut_code_caps(max(px(2 * CODE_RADIUS), width - self.left - right))
         self._cut_rule(width - 2 * px(AVATAR_X) - self._theme.font["smallb"].measure("New messages\u2002") - 2)
 
+    def fitted(self, quote: Quote) -> Quote:
+        """Return a quote whose text fits on one line beside its name."""
+        px, font = self._theme.px, self._theme.font
+        room = self._text.winfo_width() - self.left - self._right - px(24) - font["smallb"].measure(quote.name)
+        return quote._replace(text=cut(self._theme, quote.text, "small", max(px(LEAST_QUOTE), room)))
+
     def image(self, key: Tuple[str, ...]) -> tk.PhotoImage:
         """Return the picture for a Picture.key of drawing.py."""
         image = self._shown.get(key)
@@ -88,7 +100,9 @@ class TranscriptLook:
             return self._theme.avatar(key[1], self.avatar, gap=GAP, part=key[2])
         if kind == "icon":
             return self._theme.icon(key[1], key[2], ICON_SIZES.get(key[1], 14))
-        return self._pieces[key[-1]]
+        if kind == "bar":
+            return self._pieces["bar" + key[1]]
+        return self._pieces["own" + key[1] if key[-1] == "chipown" else key[1] if kind == "cap" else kind]
 
     def _style_rows(self) -> None:
         c, px, font, configure = self._theme.c, self._theme.px, self._theme.font, self._text.tag_configure
@@ -113,6 +127,9 @@ class TranscriptLook:
         configure("codecap", lmargin1=left, lmargin2=left, spacing1=0, wrap="none", **hairline)
         configure("codegap", spacing1=px(5))
         configure("mtop", spacing1=0)
+        configure("chipgap", spacing1=px(4), **hairline)
+        configure("chips", lmargin1=left, lmargin2=left, spacing1=0, spacing2=px(4), spacing3=0, font=font["small"],
+                  foreground=c["text2"])
 
     def _style_inline(self) -> None:
         c, font, configure = self._theme.c, self._theme.font, self._text.tag_configure
@@ -120,6 +137,12 @@ class TranscriptLook:
         for number, ink in enumerate(c.nick_ink):
             configure(f"n{number}", foreground=ink)
         configure("daybg", background=c["sunken"])
+        configure("chipbg", background=c["sunken"])
+        configure("chipown", background=c["soft"], foreground=c["soft_ink"])
+        configure("reply")
+        configure("quoted", font=font["smallb"])
+        configure("quote", font=font["small"], foreground=c["text3"])
+        configure("gone", font=font["bodyi"], foreground=c["text3"])
         configure("small", font=font["small"])
         configure("time", font=font["tiny"], foreground=c["text3"])
         configure("ghost", font=font["tiny"], foreground=c["pane"])
@@ -149,11 +172,14 @@ class TranscriptLook:
     def _style_bands(self) -> None:
         """The bands lie under everything, but their colour in the margins lies over that of the inline tags."""
         c, text = self._theme.c, self._text
-        for band, token in (("mention", "mention"), ("hover", "pane_hover")):
+        bands = (("mention", "mention"), ("flash", "soft"), ("cursor", "pane_hover"), ("hover", "pane_hover"))
+        for band, token in bands:
             text.tag_configure(band, background=c[token])
             self._configure_if_known(band + "_m", lmargincolor=c[token], rmargincolor=c[token])
             text.tag_raise(band + "_m")
         text.tag_lower("mention")
+        text.tag_raise("flash", "mention")
+        text.tag_lower("cursor")
         text.tag_lower("hover")
         text.tag_configure("ghoston", foreground=c["text3"])
         text.tag_raise("ghoston")
@@ -167,9 +193,14 @@ class TranscriptLook:
 
     def _cut_pill(self) -> None:
         height, cap = self._theme.px(PILL_HEIGHT), self._theme.px(PILL_HEIGHT / 2)
-        pill = self._theme.rounded(2 * cap, height, PILL_HEIGHT / 2, "sunken")
-        self._cut("left", pill, 0, 0, cap, height)
-        self._cut("right", pill, cap, 0, cap, height)
+        for prefix, token in (("", "sunken"), ("own", "soft")):
+            pill = self._theme.rounded(2 * cap, height, PILL_HEIGHT / 2, token)
+            self._cut(prefix + "left", pill, 0, 0, cap, height)
+            self._cut(prefix + "right", pill, cap, 0, cap, height)
+        width, high = self._theme.px(BAR[0]), self._theme.px(BAR[1])
+        for hue, ink in enumerate(self._theme.c.nick_ink):
+            self._cut(f"bar{hue}", self._theme.rounded(width, high, 1, ink), 0, 0, width, high)
+        self._cut("bar", self._theme.rounded(width, high, 1, "line2"), 0, 0, width, high)
 
     def _cut_code_caps(self, width: int) -> None:
         if width == self._band_width:

@@ -131,6 +131,22 @@ class LiveWindow:
         self.rows.remove(number)
         self._settle(number)
 
+    def reveal(self, line: Line) -> Optional[int]:
+        """Return the place of a line in rows.items, which is drawn with what is around it; None if it isn't here."""
+        number = self._number_of(line)
+        if number is not None:
+            return number
+        lines = self.older + _lines_of(self.rows.items) + self.newer
+        place = next((index for index, kept in enumerate(lines) if kept is line), None)
+        if place is None:
+            return None
+        first = max(0, place - FIRST_DRAWN)
+        until = first + 2 * FIRST_DRAWN
+        self.rows.clear()
+        self.older, self.newer = lines[:first], lines[until:]
+        self.rows.append(self._grouped(lines[first:until]))
+        return self._number_of(line)
+
     def clear_unread(self) -> None:
         """Take "New messages" away."""
         self.unread_line = None

@@ -18,6 +18,7 @@ from app.ui.appearance import SystemAppearance
 from app.ui.banner import Banner
 from app.ui.composer import Composer
 from app.ui.context import ContextMenus
+from app.ui.emoji_picker import EmojiPicker
 from app.ui.flow import Flow
 from app.ui.geometry import first_geometry, limit_size
 from app.ui.hairline import Hairline
@@ -28,6 +29,7 @@ from app.ui.layout import Layout
 from app.ui.links import Link, Links
 from app.ui.members import Members
 from app.ui.menubar import MenuRow, NativeMenus
+from app.ui.message_acts import MessageActs
 from app.ui.navigation import Navigation
 from app.ui.palette import DARK, LIGHT
 from app.ui.popover import Popover
@@ -68,6 +70,8 @@ class ChatWindow:
         self.theme = Theme(root, DARK if self._wants_dark() else LIGHT, scale, settings.zoom / 100.0)
         self.popover = Popover(root, self.theme)
         self.context = ContextMenus(self)
+        self.acts = MessageActs(self)
+        self.emoji = EmojiPicker(root, self.theme, preferences)
         self.go = Navigation(self)
         self._build()
         self.host = Host(self)
@@ -209,6 +213,13 @@ class ChatWindow:
         self.layout.toggle_people()
         self.preferences.change(members_shown=self.layout.wants_people)
 
+    def offer_emoji(self, button: Optional[tk.Misc] = None) -> None:
+        """Offer emoji for what is being written."""
+        if self.composer.enabled:
+            button = button or self.composer.smile
+            self.emoji.ask(button.winfo_rootx() + button.winfo_width(), button.winfo_rooty(), self.composer.insert,
+                           anchor="se")
+
     def open_menu(self, title: str) -> bool:
         """Open a menu of the menu row by the keyboard; a narrow window shows the row for as long."""
         if self.menu_row is None:
@@ -223,7 +234,10 @@ class ChatWindow:
         if self.layout.close_drawer():
             self.composer.focus_field()
             return True
+        if self.composer.cancel_answer():
+            return True
         self.statusbar.say("")
+        self.transcript.cursor.clear()
         self.transcript.jump_to_end()
         self.composer.focus_field()
         return True
@@ -243,10 +257,14 @@ class ChatWindow:
         self.pane = ttk.Frame(self.body, style="pane.TFrame")
         self.header = Header(self.pane, theme, self.layout.toggle_sidebar, self.toggle_people)
         self._header_line = Hairline(self.pane, theme)
-        self.composer = Composer(self.pane, theme, self.say, self.go.words, self._tell)
+        self.composer = Composer(self.pane, theme, self.say, self.go.words, self._tell,
+                                 self.offer_emoji)
         self.transcript = Transcript(self.pane, theme, lambda: self.client.nick, self._retry, self.context.line,
                                      on_person=self.open_private, on_link_hover=self._tell,
-                                     on_top=lambda: self.flow.ask_older())
+                                     on_top=lambda: self.flow.ask_older(),
+                                     find=lambda msgid: self.conversation.acts.find(msgid),
+                                     on_quote=self.acts.show_quoted, on_chip=self.acts.chip,
+                                     can_react=self.acts.can_react, deeds=self.acts.deeds())
         self.banner = Banner(self.pane, theme, self.transcript)
         self.welcome = Welcome(self.pane, theme, self.preferences.nick, self._join_as, self._start_as)
         self.toast = Toast(self.pane, theme)
@@ -326,6 +344,8 @@ class ChatWindow:
 
     def _typed(self, event: "tk.Event") -> bool:
         """Send what is typed beside the field into the field."""
+        if event.widget is self.transcript.text and self.acts.pressed(event):
+            return True
         if event.widget is self.composer.text or isinstance(event.widget, (tk.Entry, ttk.Button, str)):
             return False
         if not self.composer.enabled or not types_text(event, self.system):

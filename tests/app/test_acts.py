@@ -164,7 +164,7 @@ def test_reactions_are_counted_once_for_each_person(panes: Conversations) -> Non
     [line] = panes.get("#den").lines
     for nick, own in (("al", False), ("bob", True), ("AL", False)):
         changes = panes.apply(kept("react", "7f", nick, "👍", True, 2.0, own))
-    assert changes == [] and tallies(line) == [("👍", ("AL", "bob"), True)]
+    assert changes == [] and tallies(line) == [("👍", ("AL", "bob"), "bob")]
     assert line.reactions.has_own("👍") and not line.reactions.has_own("x")
     for nick in ("al", "bob"):
         [changed] = panes.apply(kept("react", "7f", nick, "👍", False, 3.0))
@@ -199,14 +199,14 @@ def test_what_happened_to_a_line_that_is_not_loaded_waits_for_it(panes: Conversa
     old = tuple(kept("said", "ann", f"m{number}", float(number), msgid=str(number), history=True) for number in (1, 2))
     panes.apply(HistoryArrived("#den", old, True))
     first, second = panes.get("#den").lines
-    assert tallies(first) == [("x", ("al",), False)] and (second.text, second.deleted_by) == ("", "al")
+    assert tallies(first) == [("x", ("al",), "")] and (second.text, second.deleted_by) == ("", "al")
     den = Conversation("#den", "room")
     den.acts.loaded(first)
     den.acts.dropped([first])
     again = type(first)(9, "message", "ann", "m1", 1.0)
     again.msgid = "1"
     den.acts.loaded(again)
-    assert tallies(again) == [("x", ("al",), False)] and den.acts.find("1") is again
+    assert tallies(again) == [("x", ("al",), "")] and den.acts.find("1") is again
 
 
 def test_what_waits_is_bounded(panes: Conversations) -> None:

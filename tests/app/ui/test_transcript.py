@@ -181,11 +181,11 @@ def test_a_waiting_message_is_marked_until_it_is_sent(pane):
     assert rows(pane)[-3:] == ["later", "Tom  12:00", "after"]
 
 
-def test_try_again_asks_for_the_line_by_its_label(pane, calls):
-    """A failed line says why, and a click on 'Try again' reports its label."""
+def test_send_again_asks_for_the_line_by_its_label(pane, calls):
+    """A failed line says why, and a click on 'Send again' reports its label."""
     pane.append([line("lost", "Alex", state="failed", label="L7", problem="You are not in #x.")])
     assert "You are not in #x." in rows(pane)[-1]
-    point_at(pane, "Try again", "<Motion>", "<Button-1>", "<ButtonRelease-1>")
+    point_at(pane, "Send again", "<Motion>", "<Button-1>", "<ButtonRelease-1>")
     assert calls.retried == ["L7"] and calls.opened == []
 
 
