@@ -12,6 +12,7 @@ from server.addresses import host_and_port
 
 if TYPE_CHECKING:  # the dialogs are loaded when they are first wanted, so that the window is up sooner
     from app.ui.dialogs.connect import ConnectDialog, ConnectValues
+    from server.nearby import FoundServer
 
 FIELD_OF_REFUSAL = {"nick-taken": "username", "nick-bad": "username", "password": "password"}
 FIELD_OF_FAILURE = {"refused": "host", "unknown-host": "host", "timeout": "host", "unreachable": "host"}
@@ -44,6 +45,17 @@ class Joining:
         recent = [Recent(each.host, each.port, names.get((each.host, each.port), "")) for each in known.recent]
         initial = values or ConnectValues(known.host, known.port, preferences.nick)
         self.dialog = ConnectDialog(self._window.root, self._window.theme, initial, recent, self.begin, self._cancel)
+
+    def pick(self, server: "FoundServer") -> None:
+        """Join a server that was found nearby; one that wants a password is asked about first."""
+        from app.ui.dialogs.connect import ConnectValues
+        values = ConnectValues(server.host, server.port, self._window.preferences.nick)
+        if not server.announcement.needs_password:
+            self.begin(values)
+            return
+        self.ask(values)
+        self.dialog.show_more(True)
+        self.dialog.fields["password"].focus()
 
     def ask_again(self, link: Link) -> None:
         """Open the dialog for a server that did not let us in, with what it said."""

@@ -37,7 +37,7 @@ class RowList(tk.Canvas):
         self.rows: Sequence[Row] = ()
         self._theme = theme
         self._surface = surface
-        self._painter = RowPainter(self, theme, avatar)
+        self._painter = RowPainter(self, theme, avatar, "raised_hover" if surface == "raised" else "hover")
         self._offset = 0       # screen pixels scrolled away at the top
         self._cursor: Optional[str] = None
         self._by_keyboard = False

@@ -21,7 +21,7 @@ class Row(NamedTuple):
     key: str
     text: str
     detail: str = ""                # small, at the right
-    icon: str = ""                  # of icons.ICONS: for a room instead of the hash, for a server at the right
+    icon: str = ""                  # of icons.ICONS: for a room instead of the hash; several words for a server
     badge: int = 0                  # unread messages
     mention: bool = False           # some of them name this person
     muted: bool = False
@@ -44,12 +44,13 @@ class Mood(NamedTuple):
 class RowPainter:
     """The pen of one list; Tk thread only."""
 
-    __slots__ = ("_canvas", "_theme", "_avatar", "_cut", "_shown")
+    __slots__ = ("_canvas", "_theme", "_avatar", "_hover", "_cut", "_shown")
 
-    def __init__(self, canvas: tk.Canvas, theme: Theme, avatar: int) -> None:
+    def __init__(self, canvas: tk.Canvas, theme: Theme, avatar: int, hover: str = "hover") -> None:
         self._canvas = canvas
         self._theme = theme
         self._avatar = avatar  # design pixels
+        self._hover = hover    # token of what lies under a row that the mouse is on
         self._cut: Dict[Tuple[str, str, int], str] = {}
         self._shown: List[tk.PhotoImage] = []
 
@@ -108,7 +109,7 @@ class RowPainter:
         if not (mood.selected or mood.hovered or mood.focused):
             return
         px = self._theme.px
-        fill = "soft" if mood.selected else "hover"
+        fill = "soft" if mood.selected else self._hover
         ground = self._theme.rounded(width - 2 * px(MARGIN), height, 8, fill, "accent" if mood.focused else None, 2)
         self._image(px(MARGIN), top, ground, "nw")
 
@@ -122,9 +123,10 @@ class RowPainter:
         if row.detail:
             name_right = self._write_right(right, upper, row.detail, "tiny", quiet, right - left)
         self._text(left, upper, self._fit(row.text, "uib", name_right - left), "uib", ink)
-        if row.icon:
-            self._image(right, lower, theme.icon(row.icon, quiet, 14), "e")
-        self._text(left, lower, self._fit(row.second, "small", right - left - px(22)), "small", quiet)
+        for icon in row.icon.split():
+            self._image(right, lower, theme.icon(icon, quiet, 14), "e")
+            right -= px(20)
+        self._text(left, lower, self._fit(row.second, "small", right - left), "small", quiet)
 
     def _draw_group(self, row: Row, middle: int, width: int, mood: Mood) -> None:
         px, theme = self._theme.px, self._theme

@@ -1,27 +1,38 @@
-"""What the window shows before the first connection: who one is, and the two ways to begin.
+"""What the window shows before the first connection: who one is, the two ways to begin, and the servers nearby.
 It takes the place of the messages until there is a conversation.
 """
 
 import tkinter as tk
 from tkinter import ttk
-from typing import Callable
+from typing import TYPE_CHECKING, Callable
 
 from app.ui import raster
 from app.ui.icons import ICONS
+from app.ui.nearby import Nearby, key_of, rows_of
+from app.ui.rowlist import RowList
 from app.ui.theme import Theme
 from server.wire.names import valid_nick
+
+if TYPE_CHECKING:
+    from server.nearby import FoundServer
 
 NAME_RULE = "Use 1 to 32 letters, digits, - or _, without spaces."
 WIDTH = 380  # design pixels
 LOGO = 72    # design pixels
+LOOK_AFTER = 300  # milliseconds after the window is there; looking around is not to hold that up
+MOST_ROWS = 4     # servers that are shown without scrolling
+FORM = 290        # design pixels of height that the name, the buttons and what is around them take
+LIST_EDGE = 36    # design pixels of the list's height besides its servers
+ROW = 52          # design pixels of one server in the list
 
 
 class Welcome(ttk.Frame):
     """The first screen; Tk thread only."""
 
     def __init__(self, master: tk.Misc, theme: Theme, nick: str, on_join: Callable[[str], None],
-                 on_start: Callable[[str], None]) -> None:
-        """`on_join` and `on_start` are called with the valid name that stands in the field."""
+                 on_start: Callable[[str], None], on_pick: "Callable[[str, FoundServer], None]",
+                 look: Callable[[tk.Misc, Callable[[], None]], Nearby] = Nearby) -> None:
+        """`on_join`, `on_start` and, with a server nearby, `on_pick` get the valid name that stands in the field."""
         super().__init__(master, style="pane.TFrame")
         self._theme = theme
         self._nick = tk.StringVar(self, nick)
@@ -37,6 +48,14 @@ class Welcome(ttk.Frame):
         self.join = ttk.Button(self._buttons, text="Join a server…", style="Accent.TButton",
                                command=lambda: self._go(on_join))
         self.start = ttk.Button(self._buttons, text="Start a server…", command=lambda: self._go(on_start))
+        self._on_pick = on_pick
+        self._nearby = look(self, self._show_servers)
+        self._begin = ""  # timer
+        self.box = ttk.Frame(self._card, style="Card.TFrame", padding=theme.px(4))
+        self.list = RowList(self.box, theme, "raised", avatar=32, on_open=self._picked,
+                            on_button=lambda key: self._nearby.look_again())
+        self.list.pack(fill="both", expand=True)
+        self.looking = ttk.Label(self._card, style="pane.Cap.TLabel", compound="left", justify="left")
         self.field.bind("<Return>", lambda _: self._go(on_join))
         self._nick.trace_add("write", lambda *_: self._say(""))
         for button in (self.join, self.start):
@@ -44,6 +63,8 @@ class Welcome(ttk.Frame):
         self._lay_out()
         theme.on_change(self._lay_out, self)
         self.bind("<Configure>", lambda event: self._fit(event.width, event.height))
+        self.bind("<Map>", lambda event: self._appeared())
+        self.bind("<Unmap>", lambda event: self._disappeared())
 
     @property
     def nick(self) -> str:
@@ -63,6 +84,35 @@ class Welcome(ttk.Frame):
             return
         begin(self.nick)
 
+    def _appeared(self) -> None:
+        if not self._begin:
+            self._begin = self.after(LOOK_AFTER, self._nearby.begin)
+
+    def _disappeared(self) -> None:
+        if self._begin:
+            self.after_cancel(self._begin)
+            self._begin = ""
+        self._nearby.end()
+
+    def _show_servers(self) -> None:
+        found = self._nearby.found
+        self.list.show(rows_of(found) if found else ())
+        self.looking.configure(text=self._nearby.sentence)
+        self._place_servers()
+
+    def _place_servers(self) -> None:
+        """Show the list once there is something in it, and until then what is being done."""
+        px, number = self._theme.px, len(self._nearby.found)
+        self._fit(self.winfo_width(), self.winfo_height())
+        shown, hidden = (self.box, self.looking) if number else (self.looking, self.box)
+        hidden.grid_remove()
+        shown.grid(row=7, column=0, sticky="we" if number else "", pady=(px(22), 0))
+
+    def _picked(self, key: str) -> None:
+        picked = {key_of(server.host, server.port): server for server in self._nearby.found}.get(key)
+        if picked is not None:
+            self._go(lambda nick: self._on_pick(nick, picked))
+
     def _say(self, problem: str) -> None:
         self.field.state(["invalid" if problem else "!invalid"])
         self.problem.configure(text=" " + problem, image=self._theme.icon("alert", "danger", 14))
@@ -80,6 +130,8 @@ class Welcome(ttk.Frame):
                 (self._buttons, "we", (px(12), 0)))
         for row, (widget, sticky, pady) in enumerate(rows):
             widget.grid(row=row, column=0, sticky=sticky, pady=pady)
+        self.looking.configure(text=self._nearby.sentence, image=self._theme.icon("wifi", "text3", 16, box=(24, 16)))
+        self._place_servers()
         self._buttons.columnconfigure((0, 1), weight=1, uniform="choices")
         self.join.grid(row=0, column=0, sticky="we", padx=(0, px(4)))
         self.start.grid(row=0, column=1, sticky="we", padx=(px(4), 0))
@@ -92,10 +144,16 @@ class Welcome(ttk.Frame):
         column = max(px(200), min(px(WIDTH), width - px(32)))
         self._card.columnconfigure(0, minsize=column)
         self._words.configure(wraplength=column)
-        if height < px(360):
+        self.looking.configure(wraplength=column - px(24))
+        rows = min(len(self._nearby.found), MOST_ROWS)
+        form = FORM + (LIST_EDGE + ROW * rows if rows else 0)
+        if height < px(form + LOGO):
             self._logo.grid_remove()
         else:
             self._logo.grid()
+        while rows > 1 and height < px(form):
+            rows, form = rows - 1, form - ROW
+        self.list.configure(height=px(LIST_EDGE + ROW * rows))
 
     def _draw_logo(self) -> tk.PhotoImage:
         c, side = self._theme.c, self._theme.px(LOGO)

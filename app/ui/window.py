@@ -7,7 +7,7 @@ import threading
 import tkinter as tk
 from tkinter import ttk
 from types import TracebackType
-from typing import Callable, Optional, Type
+from typing import TYPE_CHECKING, Callable, Optional, Type
 
 from app.client import Client
 from app.conversations import Conversation, Conversations
@@ -43,6 +43,9 @@ from app.ui.toast import Toast
 from app.ui.transcript import Transcript
 from app.ui.welcome import Welcome
 from server.wire.names import fold
+
+if TYPE_CHECKING:
+    from server.nearby import FoundServer
 
 WENT_WRONG = "Something went wrong in this window. It is in the log; you can go on."
 log = logging.getLogger(__name__)
@@ -266,7 +269,8 @@ class ChatWindow:
                                      on_quote=self.acts.show_quoted, on_chip=self.acts.chip,
                                      can_react=self.acts.can_react, deeds=self.acts.deeds())
         self.banner = Banner(self.pane, theme, self.transcript)
-        self.welcome = Welcome(self.pane, theme, self.preferences.nick, self._join_as, self._start_as)
+        self.welcome = Welcome(self.pane, theme, self.preferences.nick, self._join_as, self._start_as,
+                               self._join_found)
         self.toast = Toast(self.pane, theme)
 
     def _build_menus(self) -> None:
@@ -324,6 +328,10 @@ class ChatWindow:
     def _join_as(self, nick: str) -> None:
         self.preferences.change(username=nick)
         self.joining.ask()
+
+    def _join_found(self, nick: str, server: "FoundServer") -> None:
+        self.preferences.change(username=nick)
+        self.joining.pick(server)
 
     def _start_as(self, nick: str) -> None:
         self.preferences.change(username=nick)

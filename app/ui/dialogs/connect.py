@@ -4,12 +4,13 @@ It checks what can be checked without the network; whoever connects says the res
 
 import tkinter as tk
 from tkinter import ttk
-from typing import Callable, NamedTuple, Sequence
+from typing import Callable, Dict, NamedTuple, Sequence
 
 from app.ui.dialogs import address
 from app.ui.dialogs.dialog import Dialog
 from app.ui.dialogs.field import Field
 from app.ui.hairline import Hairline
+from app.ui.nearby import Nearby, key_of, rows_of
 from app.ui.rowlist import Row, RowList
 from app.ui.theme import Theme
 
@@ -18,8 +19,7 @@ HEIGHT = 406
 LIST_WIDTH = 292
 PORT_WIDTH = 7  # characters
 
-SUBTITLE = "Type the address of a server on your network."
-SUBTITLE_WITH_LIST = "Pick one on the left or type its address."
+SUBTITLE = "Pick one on the left or type its address."
 PASSWORD_HELP = "Only if the server asks for one."
 
 
@@ -39,13 +39,15 @@ class Recent(NamedTuple):
     host: str
     port: int
     name: str = ""
+    needs_password: bool = False
 
 
 class ConnectDialog(Dialog):
     """The form of a connection; it stays open until its owner closes it or the person gives up. Tk thread only."""
 
     def __init__(self, root: tk.Misc, theme: Theme, initial: ConnectValues, recent: Sequence[Recent],
-                 on_connect: Callable[[ConnectValues], None], on_cancel: Callable[[], None]) -> None:
+                 on_connect: Callable[[ConnectValues], None], on_cancel: Callable[[], None],
+                 look: Callable[[tk.Misc, Callable[[], None]], Nearby] = Nearby) -> None:
         """`on_connect` gets values that passed every check here; `on_cancel` is called when the attempt is to stop.
 
         Cancel during an attempt leaves the dialog open for another one; otherwise it closes, and `closed` says so.
@@ -54,14 +56,18 @@ class ConnectDialog(Dialog):
         self._on_connect = on_connect
         self._on_cancel = on_cancel
         self._link = address.TypedAddress("")
-        self._servers = {_key(server.host, server.port): server for server in recent}
-        self.list = self._add_list(recent) if recent else None
-        self.add_heading("Connect to a server", SUBTITLE_WITH_LIST if recent else SUBTITLE)
+        self._recent = recent
+        self._servers: Dict[str, Recent] = {}
+        self._nearby = look(self.window, self._show_servers)
+        self.list = self._add_list()
+        self._show_servers()
+        self.add_heading("Connect to a server", SUBTITLE)
         self._add_address(root, initial)
         self.add_field("username", Field(self.content, theme, "Your name", self.add_note(), initial.username))
         self._add_more(initial.password)
         self.add_buttons("Connect")
         self.show(self.fields["host"].entry)
+        self._nearby.begin()
 
     def submit(self) -> None:
         """Hand the values over when they are valid, else say at the first wrong field what is wrong with it."""
@@ -89,6 +95,11 @@ class ConnectDialog(Dialog):
             self.close()
         self._on_cancel()
 
+    def close(self) -> None:
+        """Take the window away, and look for servers no more."""
+        self._nearby.end()
+        super().close()
+
     def show_error(self, field: str, sentence: str) -> None:
         """Say what is wrong at 'host', 'port', 'username', 'password' or (field '') above the buttons."""
         if field == "password" and not self.closed:
@@ -105,16 +116,38 @@ class ConnectDialog(Dialog):
         else:
             self._more_part.pack_forget()
 
-    def _add_list(self, recent: Sequence[Recent]) -> RowList:
-        side = ttk.Frame(self.window, style="side.TFrame", width=self.theme.px(LIST_WIDTH))
+    def _add_list(self) -> RowList:
+        px = self.theme.px
+        side = ttk.Frame(self.window, style="side.TFrame", width=px(LIST_WIDTH))
         side.pack_propagate(False)
         side.pack(side="left", fill="y")
         Hairline(self.window, self.theme).pack(side="left", fill="y")
-        rows = RowList(side, self.theme, avatar=32, on_open=self._picked)
-        rows.show([Row("section", "recent", "Recent")] + [_row(server) for server in recent])
+        self.looking = ttk.Label(side, style="side.Cap.TLabel", compound="left", wraplength=px(LIST_WIDTH - 70),
+                                 justify="left", padding=(px(18), px(8)))
+        self.theme.dress(self.looking, "wifi", "text3", 16, box=(24, 16))
+        self.looking.pack(side="bottom", fill="x")
+        rows = RowList(side, self.theme, avatar=32, on_open=self._picked,
+                       on_button=lambda key: self._nearby.look_again())
         rows.bind("<Double-Button-1>", self._double_clicked)
-        rows.pack(fill="both", expand=True, pady=(self.theme.px(4), 0))
+        rows.pack(fill="both", expand=True, pady=(px(4), 0))
         return rows
+
+    def _show_servers(self) -> None:
+        """Show who was found, and those used before that were not."""
+        if self.closed:
+            return
+        found = {key_of(each.host, each.port): Recent(each.host, each.port, each.name, each.announcement.needs_password)
+                 for each in self._nearby.found}
+        others = {key_of(each.host, each.port): each for each in self._recent}
+        others = {key: each for key, each in others.items() if key not in found}
+        self._servers = dict(others, **found)
+        rows = rows_of(self._nearby.found)
+        if others:
+            rows += [Row("section", "recent", "Recent")]
+        self.list.show(rows + [_row(key, each) for key, each in others.items()])
+        self.looking.configure(text=self._nearby.sentence)
+        if "host" in self.fields:
+            self._mark_row()
 
     def _add_address(self, root: tk.Misc, initial: ConnectValues) -> None:
         px = self.theme.px
@@ -158,25 +191,30 @@ class ConnectDialog(Dialog):
             self.fields["port"].value = typed.port
 
     def _picked(self, key: str) -> None:
-        """Fill in the server of a row; a second Enter then connects."""
-        if self.is_busy:
+        """Fill in the server of a row; a second Enter then connects, after the password where one is needed."""
+        server = self._servers.get(key)
+        if self.is_busy or server is None:
             return
         self.clear_errors()
-        self.fields["host"].value = self._servers[key].host
-        self.fields["port"].value = str(self._servers[key].port)
-        self.primary.focus_set()
+        self.fields["host"].value = server.host
+        self.fields["port"].value = str(server.port)
+        if server.needs_password and not self.fields["password"].value:
+            self.show_more(True)
+            self.fields["password"].focus()
+        else:
+            self.primary.focus_set()
 
     def _double_clicked(self, event: "tk.Event") -> None:
         key = self.list.key_at(event.y)
-        if key in self._servers and not self.is_busy:
-            self._picked(key)
+        if key not in self._servers or self.is_busy:
+            return
+        self._picked(key)
+        if not self._servers[key].needs_password or self.fields["password"].value:
             self.submit()
 
     def _mark_row(self) -> None:
         """Mark the row of the address that the fields hold."""
-        if self.list is None:
-            return
-        key = _key(self.fields["host"].value.strip(), address.port_number(self.fields["port"].value))
+        key = key_of(self.fields["host"].value.strip(), address.port_number(self.fields["port"].value))
         self.list.select(key if key in self._servers else None)
 
     def _enable(self, enabled: bool) -> None:
@@ -184,11 +222,5 @@ class ConnectDialog(Dialog):
         self.more.state(["!disabled"] if enabled else ["disabled"])
 
 
-def _key(host: str, port: int) -> str:
-    bracketed = f"[{host}]" if ":" in host else host
-    return f"{bracketed.lower()}:{port}"
-
-
-def _row(server: Recent) -> Row:
-    key = _key(server.host, server.port)
+def _row(key: str, server: Recent) -> Row:
     return Row("server", key, server.name or server.host, second=key)

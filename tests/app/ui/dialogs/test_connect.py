@@ -1,14 +1,18 @@
 """The connect dialog, driven as a person does."""
 
 import tkinter as tk
-from typing import List
+from typing import List, Optional
 
 import pytest
 
+from app.ui import nearby
 from app.ui.dialogs import address
 from app.ui.dialogs.connect import ConnectDialog, ConnectValues, Recent
 from app.ui.palette import DARK, LIGHT
 from app.ui.theme import Theme
+from server import discovery
+from server.announcement import Announcement
+from server.nearby import FoundServer
 from tests.app.ui.dialogs.driver import errors, fill, move_to, press, pump_until, shown, tab_stops, texts
 
 INITIAL = ConnectValues("studio.lan", 12345, "Alex")
@@ -18,10 +22,13 @@ RECENT = (Recent("192.168.1.20", 12345, "Studio"), Recent("::1", 6667))
 class Case:
     """A shown dialog, and what it called."""
 
-    def __init__(self, root: tk.Tk, theme: Theme, initial: ConnectValues = INITIAL, recent: tuple = ()) -> None:
+    def __init__(self, root: tk.Tk, theme: Theme, initial: ConnectValues = INITIAL, recent: tuple = (),
+                 around: "Optional[Around]" = None) -> None:
         self.connected: List[ConnectValues] = []
         self.cancelled = 0
-        self.dialog = ConnectDialog(root, theme, initial, recent, self.connected.append, self._cancel)
+        around = around or Around()
+        self.dialog = ConnectDialog(root, theme, initial, recent, self.connected.append, self._cancel,
+                                    lambda widget, show: nearby.Nearby(widget, show, lambda: around))
         shown(self.dialog)
 
     def _cancel(self) -> None:
@@ -203,18 +210,100 @@ def test_typed_ports_leave_with_the_keyboard(root: tk.Tk, theme: Theme) -> None:
     assert (dialog.fields["host"].value, dialog.fields["port"].value) == ("10.0.0.7", "6667")
 
 
-def test_without_recent_servers_there_is_no_list(root: tk.Tk, theme: Theme) -> None:
-    """No empty column stands there."""
-    dialog = Case(root, theme).dialog
-    assert dialog.list is None
-    assert "Pick one on the left or type its address." not in list(texts(dialog.window))
+class Around:
+    """A finder whose finds the test decides."""
+
+    def __init__(self, *found: FoundServer) -> None:
+        self.found = found
+        self.problem, self.has_asked, self.running, self.asked = "", False, False, 0
+
+    def start(self) -> None:
+        """Begin (called by the dialog)."""
+        self.running = True
+
+    def look_again(self) -> None:
+        """Ask once more (called by the dialog)."""
+        self.asked += 1
+
+    def stop(self) -> None:
+        """End (called by the dialog)."""
+        self.running = False
+
+
+LAB = FoundServer("lab", "10.0.0.3", 12345, False, Announcement("Lab 3", 12, False, True))
+OWN = FoundServer("own", "127.0.0.1", 6000, True, Announcement("Laptop"))
+STUDIO = FoundServer("studio", "192.168.1.20", 12345, False, Announcement("Studio", 1, True))
+
+
+def rows_of(case: Case) -> List[tuple]:
+    """What the list shows."""
+    return [(row.text, row.second, row.detail, row.icon) for row in case.dialog.list.rows]
+
+
+def test_servers_appear_as_they_are_found(root: tk.Tk, theme: Theme) -> None:
+    """Each with its people, a lock where it wants a password and a shield where it encrypts, above those used before.
+
+    One of these that is found stands once; who goes is gone, and the finder ends with the dialog.
+    """
+    around = Around()
+    case = Case(root, theme, recent=RECENT, around=around)
+    assert around.running
+    assert case.dialog.looking.cget("text") == nearby.LOOKING
+    around.found = (OWN, LAB, STUDIO)
+    pump_until(root, lambda: len(case.dialog.list.rows) == 6, "the servers appear")
+    assert rows_of(case) == [
+        ("On this network", "", "", ""), ("Laptop", "On this computer", "", ""),
+        ("Lab 3", "10.0.0.3:12345", "12 people", "shield"), ("Studio", "192.168.1.20:12345", "1 person", "lock"),
+        ("Recent", "", "", ""), ("::1", "[::1]:6667", "", "")]
+    case.dialog.list.on_button("nearby")
+    assert around.asked == 1
+    around.found, around.has_asked = (), True
+    pump_until(root, lambda: case.dialog.looking.cget("text") == nearby.NONE_YET, "it is said that there is none")
+    assert [text for text, *_ in rows_of(case)] == ["On this network", "Recent", "Studio", "::1"]
+    press(case.dialog, "<Escape>")
+    assert not around.running
+
+
+def test_what_is_missing_is_said(root: tk.Tk, theme: Theme) -> None:
+    """Without the library one sentence below the list says so."""
+    around = Around()
+    around.problem = discovery.MISSING
+    case = Case(root, theme, around=around)
+    assert case.dialog.looking.cget("text") == discovery.MISSING
+    assert discovery.MISSING in list(texts(case.dialog.window))
+
+
+def double_click(case: Case, key: str) -> None:
+    """Click twice on a row."""
+    rows = case.dialog.list
+    middle = next(y for y in range(rows.winfo_height()) if rows.key_at(y) == key) + 10
+    for _ in range(2):
+        rows.event_generate("<Button-1>", x=60, y=middle)
+        rows.event_generate("<ButtonRelease-1>", x=60, y=middle)
+    case.dialog.window.update()
+
+
+def test_a_double_click_on_a_found_server_joins(root: tk.Tk, theme: Theme) -> None:
+    """At once where that is possible; where a password is needed, the keyboard goes to its field first."""
+    case = Case(root, theme, around=Around(LAB, STUDIO))
+    double_click(case, "192.168.1.20:12345")
+    assert case.connected == []
+    password = case.dialog.fields["password"].entry
+    pump_until(root, password.winfo_ismapped, "the password appears")
+    assert case.dialog.window.focus_get() is password
+    fill(case.dialog.fields["password"], "secret")
+    press(case.dialog, "<Return>")
+    assert case.connected == [ConnectValues("192.168.1.20", 12345, "Alex", "secret")]
+    fill(case.dialog.fields["password"], "")
+    double_click(case, "10.0.0.3:12345")
+    assert case.connected[1:] == [ConnectValues("10.0.0.3", 12345, "Alex")]
 
 
 def test_a_recent_server_fills_the_form_by_keyboard(root: tk.Tk, theme: Theme) -> None:
-    """Down and Enter in the list fill in address and port, and mark the row; Enter again connects."""
+    """Down to it and Enter fill in address and port, and mark the row; Enter again connects."""
     case = Case(root, theme, recent=RECENT)
     move_to(case.dialog.list)
-    press(case.dialog, "<Down>", "<Return>")
+    press(case.dialog, "<Down>", "<Down>", "<Return>")
     assert (case.dialog.fields["host"].value, case.dialog.fields["port"].value) == ("::1", "6667")
     assert case.dialog.list.selected == "[::1]:6667"
     assert case.connected == []
@@ -225,12 +314,7 @@ def test_a_recent_server_fills_the_form_by_keyboard(root: tk.Tk, theme: Theme) -
 def test_a_double_click_on_a_recent_server_connects(root: tk.Tk, theme: Theme) -> None:
     """The row's server is filled in and connected to at once."""
     case = Case(root, theme, recent=RECENT)
-    rows = case.dialog.list
-    middle = next(y for y in range(rows.winfo_height()) if rows.key_at(y) == "192.168.1.20:12345") + 10
-    for _ in range(2):
-        rows.event_generate("<Button-1>", x=60, y=middle)
-        rows.event_generate("<ButtonRelease-1>", x=60, y=middle)
-    case.dialog.window.update()
+    double_click(case, "192.168.1.20:12345")
     assert case.connected == [ConnectValues("192.168.1.20", 12345, "Alex")]
 
 
