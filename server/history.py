@@ -19,6 +19,14 @@ log = logging.getLogger("intranetchat.server")
 MOST_CONVERSATIONS_KNOWN = 50000  # remembered in memory, so that a private message need not ask the file
 
 _INSERT = f"INSERT INTO messages ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+MOST_CONVERSATIONS = 1000  # of one person; of more, those are forgotten in which nothing was said for longest
+_FORGOTTEN = 200  # at once, so that this is rarely looked for
+_LIMIT_CONVERSATIONS = f"""
+    DELETE FROM conversations WHERE owner = ? AND nick || ' ' || target IN (
+        SELECT nick || ' ' || target FROM conversations c WHERE owner = ?
+        AND (SELECT count(*) FROM conversations WHERE owner = ?) > {MOST_CONVERSATIONS}
+        ORDER BY (SELECT max(id) FROM messages WHERE target = c.target) LIMIT {_FORGOTTEN})
+"""
 _SPOKEN = ("PRIVMSG", "NOTICE")
 _SEAL = "sealed "  # in front of a target, in the table of facts
 _DAY = 24 * 60 * 60 * 1000  # milliseconds
@@ -73,6 +81,7 @@ class History(Records):
             self._known.clear()
         self._known.add(row)
         self._changes.append(("INSERT OR IGNORE INTO conversations (owner, nick, target) VALUES (?, ?, ?)", row))
+        self._changes.append((_LIMIT_CONVERSATIONS, (owner, owner, owner)))
 
     def can_rename(self, before: str, after: str) -> bool:
         """Whether it can be remembered that the room `before` is called `after`."""

@@ -14,7 +14,6 @@ from .world.archive import EVENTS, NoArchive, Question, Record, Unreadable
 log = logging.getLogger("intranetchat.server")
 
 MOST_LOOKED_AT = 6000  # messages that one search compares, from the newest on, so that the hub is not held up
-MOST_LETTERS = 500  # given at one login
 MOST_WORDS = 20  # of a search
 COLUMNS = ", ".join(Record._fields)
 

@@ -2,7 +2,7 @@
 import json
 import logging
 import sqlite3
-from typing import Any, Iterator, List, Tuple
+from typing import Any, List, Optional, Tuple
 
 from .database import Database
 from .world.channel import MaskEntry
@@ -20,14 +20,23 @@ class RoomTable(RoomStore):
         self._database = database
 
     def load(self, now: float) -> List[KeptRoom]:
-        """The rooms that were kept, without those that nobody has used for a year."""
-        self._write("DELETE FROM rooms WHERE used_at < ?", (int(now) - FORGOTTEN_AFTER,))
+        """The rooms that were kept, without those for everybody that nobody has used for a year.
+
+        A room that keeps people out stays: else whoever opened it anew would read its history.
+        """
         try:
-            rows = self._database.connection.execute("SELECT folded, settings FROM rooms").fetchall()
+            rows = self._database.connection.execute("SELECT folded, settings, used_at FROM rooms").fetchall()
         except sqlite3.Error as error:
             log.warning("The rooms can't be read: %s. They begin anew.", error)
             return []
-        return list(_readable(rows))
+        kept: List[KeptRoom] = []
+        for folded, settings, used_at in rows:
+            room = _readable(folded, settings)
+            if room is not None and used_at < int(now) - FORGOTTEN_AFTER and not room.keeps_out:
+                self.drop(folded)
+            elif room is not None:
+                kept.append(room)
+        return kept
 
     def keep(self, folded: str, room: KeptRoom, now: float) -> None:
         """Keep `room`, in place of what was kept of it before; it was used at `now`."""
@@ -45,12 +54,12 @@ class RoomTable(RoomStore):
             log.warning("A room's settings can't be written (%s); they hold until the server stops.", error)
 
 
-def _readable(rows: List[Tuple[str, str]]) -> Iterator[KeptRoom]:
-    for folded, settings in rows:
-        try:
-            fields = json.loads(settings)
-            fields["lists"] = tuple((mode, MaskEntry(*entry)) for mode, entry in fields["lists"])
-            fields["owners"] = tuple(fields["owners"])
-            yield KeptRoom(**fields)
-        except (ValueError, TypeError, KeyError):
-            log.warning("What was kept of the room %s can't be read; it begins anew.", folded)
+def _readable(folded: str, settings: str) -> Optional[KeptRoom]:
+    try:
+        fields = json.loads(settings)
+        fields["lists"] = tuple((mode, MaskEntry(*entry)) for mode, entry in fields["lists"])
+        fields["owners"] = tuple(fields["owners"])
+        return KeptRoom(**fields)
+    except (ValueError, TypeError, KeyError):
+        log.warning("What was kept of the room %s can't be read; it begins anew.", folded)
+        return None

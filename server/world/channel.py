@@ -111,6 +111,11 @@ class Channel:
         """Whether `user` may learn that the room exists and who is in it."""
         return "s" not in self.flags or user in self.members or user.operator
 
+    @property
+    def keeps_out(self) -> bool:
+        """Whether it is not meant for everybody: hidden, by invitation, with a key or with bans."""
+        return bool(self.flags & set("is") or self.key or self.lists["b"])
+
     def bans(self, user: User) -> bool:
         """Whether a ban hits `user` and no exception does."""
         return self.lists_hit("b", user) and not self.lists_hit("e", user)

@@ -18,6 +18,8 @@ from .user import User
 if TYPE_CHECKING:
     from .network import Network
 
+MOST_LETTERS = 500  # that wait for one account
+_FULL = "Nobody got that: they are not connected, and no more messages can be kept for them."
 _LATER = "Not connected now. Your message is kept and given to them when they log in."
 
 
@@ -27,7 +29,14 @@ def addressee(network: "Network", name: str) -> str:
 
 
 def leave(network: "Network", user: User, account: str, said: Said, reply: Reply) -> None:
-    """Keep what `user` says for the owner of `account`."""
+    """Keep what `user` says for the owner of `account`, unless too much waits for them already."""
+    try:
+        full = len(network.archive.letters(fold(account))) >= MOST_LETTERS
+    except Unreadable:
+        full = True
+    if full:
+        reply.fail(said.command, "CANNOT_RECORD", said.shown, _FULL)
+        return
     if not record_for_account(network, user, account, said, reply):
         return
     network.archive.leave_letter(fold(account), said.line.number)

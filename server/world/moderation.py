@@ -78,9 +78,8 @@ def invite(network: "Network", user: User, message: Message, reply: Reply) -> No
 
 
 def _invite(network: "Network", user: User, person: User, channel: Channel, reply: Reply) -> None:
-    person.invites = {room for room in person.invites if room.members}  # of rooms that ended nothing is left
-    if len(person.invites) < isupport.MAX_CHANNELS:
-        person.invites.add(channel)
+    invites = [room for room in person.invites if room.members and room is not channel]  # not of rooms that ended
+    person.invites = dict.fromkeys([*invites[1 - isupport.MAX_CHANNELS:], channel])
     reply.numeric(numerics.RPL_INVITING, person.nick, channel.name)
     if person.away:
         reply.numeric(numerics.RPL_AWAY, person.nick, person.away)

@@ -11,7 +11,7 @@ from . import isupport
 from .channel import ACCOUNT_MASK, MAX_MASKS, OP, VOICE, Channel, MaskEntry
 from .recording import record_event
 from .replies import Reply
-from .rooms import NO_SUCH_ROOM, NOT_OP
+from .rooms import NO_SUCH_ROOM, NOT_OP, keep_settings
 from .user import User
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _room_mode(network: "Network", user: User, message: Message, reply: Reply) -
         return
     scene = _Scene(network, user, channel, reply)
     _announce(scene, _apply(scene, _asked(scene, message.params[1], list(message.params[2:]))))
-    network.shelf.note(channel, network.now)
+    keep_settings(network, channel, reply)
 
 
 def _asked(scene: _Scene, text: str, params: List[str]) -> List[Change]:

@@ -208,7 +208,7 @@ class Network(Recorder):
         self.channels[channel.folded] = channel
         channel.add(user, rank)
         user.channels[channel.folded] = channel
-        user.invites.discard(channel)
+        user.invites.pop(channel, None)
 
     def leave(self, user: User, channel: Channel) -> None:
         """Take `user` out of `channel`; an empty room ends."""
@@ -218,7 +218,7 @@ class Network(Recorder):
         if not channel.members:
             del self.channels[channel.folded]
             self.shelf.emptied(channel)
-            if "i" in channel.flags and not channel.owners:  # whoever opens it anew was not invited to what was said
+            if channel.keeps_out and not self.shelf.has(channel.folded):  # whoever opens it anew was kept out before
                 self._seal(channel)
 
     def rename(self, channel: Channel, name: str) -> None:

@@ -51,7 +51,7 @@ def enter(network: "Network", user: User, name: str, key: str, reply: Reply) -> 
     if len(user.channels) >= isupport.MAX_CHANNELS:
         reply.numeric(numerics.ERR_TOOMANYCHANNELS, name, "You are in too many rooms. Leave one first.")
         return
-    channel = channel or network.shelf.opened(fold(name), network.now) or _new(network, name)
+    channel = channel or network.shelf.opened(fold(name)) or _new(network, name)
     if _may_enter(user, channel, key, reply):
         _arrive(network, user, channel, _rank_on_coming(network, user, channel), reply)
 
@@ -65,10 +65,16 @@ def _new(network: "Network", name: str) -> Channel:
 
 
 def _rank_on_coming(network: "Network", user: User, channel: Channel) -> int:
-    """Who opens a room moderates it, and so do its owners whenever they come; in the lobby the owners alone."""
+    """Who opens a room moderates it, and so do its owners whenever they come; in the lobby the owners alone.
+
+    A room that is opened again and that is not for everybody is nobody's who just comes first: an operator of the
+    server can give it a moderator.
+    """
     if user.account and user.account in channel.owners:
         return OP
-    return 0 if channel.members or channel.owners or _is_lobby(network, channel) else OP
+    if channel.members or channel.owners or _is_lobby(network, channel):
+        return 0
+    return OP if user.operator or not channel.keeps_out else 0
 
 
 def _is_lobby(network: "Network", channel: Channel) -> bool:
@@ -99,6 +105,8 @@ def _arrive(network: "Network", user: User, channel: Channel, rank: int, reply: 
         network.deliver_in(channel, network.line(user, "AWAY", user.away, needs=AWAY_NOTIFY))
     if rank and channel.members:  # an owner is back; newcomers read it from the list of names
         network.deliver_in(channel, network.line(None, "MODE", channel.name, "+o", user.nick))
+    if not channel.members:
+        network.shelf.used(channel.folded, network.now)
     network.enter(user, channel, rank)
     reply.relay(line)
     if channel.topic:
@@ -163,11 +171,18 @@ def _set_topic(network: "Network", user: User, channel: Channel, text: str, repl
     if not _short(text, isupport.MAX_TOPIC, reply):
         return
     channel.topic, channel.topic_by, channel.topic_at = text, user.nick, int(network.now)
-    network.shelf.note(channel, network.now)
+    keep_settings(network, channel, reply)
     line = network.line(user, "TOPIC", channel.name, text)
     record_event(network, user, [channel], "TOPIC", line)
     network.deliver_in(channel, line, user)
     reply.relay(line)
+
+
+def keep_settings(network: "Network", channel: Channel, reply: Reply) -> None:
+    """Keep what the room was given, or tell who gave it that it lasts no longer than the room has members."""
+    user = reply.user
+    if not network.shelf.note(channel, network.now, lambda: network.gate.may_keep(user, network.now)):
+        reply.notice(f"This lasts until {channel.name} is empty: too many rooms are kept already.")
 
 
 def say_topic(channel: Channel, reply: Reply) -> None:

@@ -2,12 +2,13 @@
 
 A room without anything of its own is not kept: it ends with its last member, as everywhere on IRC.
 """
-from typing import Dict, Iterable, NamedTuple, Optional, Tuple
+from typing import Callable, Dict, Iterable, NamedTuple, Optional, Tuple
 
 from ..wire.names import fold
 from .channel import OP, Channel, MaskEntry
 
 MAX_KEPT = 10000  # rooms
+MAX_OWNERS = 100  # of one room
 USUAL_FLAGS = "nt"
 
 
@@ -25,12 +26,17 @@ class KeptRoom(NamedTuple):
     lists: Tuple[Tuple[str, MaskEntry], ...] = ()  # mode -> entry, in the order of setting
     owners: Tuple[str, ...] = ()  # accounts that moderate the room
 
+    @property
+    def keeps_out(self) -> bool:
+        """Whether it is not meant for everybody, as Channel.keeps_out has it."""
+        return bool(set(self.flags) & set("is") or self.key or any(mode == "b" for mode, _ in self.lists))
+
 
 class RoomStore:
     """Where rooms outlive the server; this one forgets. Used by the hub's thread alone."""
 
     def load(self, now: float) -> Iterable[KeptRoom]:
-        """The rooms that were kept, without those that nobody has used for long."""
+        """The rooms that were kept, without those that are for everybody and that nobody has used for long."""
         return ()
 
     def keep(self, folded: str, room: KeptRoom, now: float) -> None:
@@ -49,17 +55,23 @@ class Shelf:
         self._store = store
         self._rooms: Dict[str, KeptRoom] = {fold(room.name): room for room in store.load(now)}
 
-    def note(self, channel: Channel, now: float) -> None:
-        """Keep `channel` as it is now, if it has anything of its own."""
-        channel.owners.update(
-            member.account for member, rank in channel.members.items() if rank & OP and member.account
-        )
+    def note(self, channel: Channel, now: float, may_add: Callable[[], bool] = lambda: True) -> bool:
+        """Keep `channel` as it is now, if it has anything of its own; False where it can't be kept.
+
+        `may_add()` is asked for a room of which nothing was kept before.
+        """
+        moderators = [member.account for member, rank in channel.members.items() if rank & OP and member.account]
+        channel.owners.update(moderators[: max(0, MAX_OWNERS - len(channel.owners))])
         room = _kept(channel)
-        if _is_usual(room) or (channel.folded not in self._rooms and len(self._rooms) >= MAX_KEPT):
+        before = self._rooms.get(channel.folded)
+        if _is_usual(room):
             self._drop(channel.folded)
-        elif self._rooms.get(channel.folded) != room:
+        elif before is None and (len(self._rooms) >= MAX_KEPT or not may_add()):
+            return False
+        elif before != room:
             self._rooms[channel.folded] = room
             self._store.keep(channel.folded, room, now)
+        return True
 
     def has(self, folded: str) -> bool:
         """Whether anything is kept of the room."""
@@ -75,12 +87,17 @@ class Shelf:
         if "i" in channel.flags and not channel.owners:
             self._drop(channel.folded)
 
-    def opened(self, folded: str, now: float) -> Optional[Channel]:
+    def used(self, folded: str, now: float) -> None:
+        """Somebody came into the room, which was empty."""
+        room = self._rooms.get(folded)
+        if room is not None:
+            self._store.keep(folded, room, now)
+
+    def opened(self, folded: str) -> Optional[Channel]:
         """The kept room as a channel without members; None if nothing is kept of it."""
         room = self._rooms.get(folded)
         if room is None:
             return None
-        self._store.keep(folded, room, now)
         channel = Channel(room.name, room.created_at)
         channel.topic, channel.topic_by, channel.topic_at = room.topic, room.topic_by, room.topic_at
         channel.flags = set(room.flags)

@@ -1,6 +1,6 @@
 """One connection to the network and the person on it; what only concerns this one link is owned here."""
 from collections import deque
-from typing import TYPE_CHECKING, Deque, Dict, List, Optional, Set
+from typing import TYPE_CHECKING, Deque, Dict, List, Optional
 
 from ..wire.caps import BATCH, LABELED_RESPONSE
 from ..wire.framing import LineBuffer
@@ -68,7 +68,7 @@ class User:
         self.bot: bool = False
         self.wallops: bool = False
         self.channels: Dict[str, Channel] = {}  # by folded name, in the order of joining
-        self.invites: Set[Channel] = set()  # rooms that one may enter once
+        self.invites: Dict[Channel, None] = {}  # rooms that one may enter once, in the order of the invitations
         self.markers: Dict[str, int] = {}  # folded target -> up to where it is read, without an account
         self.monitored: Dict[str, str] = {}  # folded name -> name as asked for
 

@@ -7,7 +7,7 @@ import pytest
 
 from server import history as history_module
 from server.database import Database
-from server.history import CannotRecord, History
+from server.history import MOST_CONVERSATIONS, CannotRecord, History
 from server.retention import STEP
 from server.world.archive import NEVER, Question, Record, first_id_at, msgid_of, number_of
 
@@ -254,3 +254,16 @@ class FullDisk:
     def has_room(self) -> None:
         """Let the next write work."""
         self._history._write = self._write  # type: ignore
+
+
+def test_conversations_are_bounded(history: History) -> None:
+    """Of very many private conversations of one person those are forgotten in which nothing was said for longest."""
+    for number in range(MOST_CONVERSATIONS + 1):
+        target = f"=alice n{number}"
+        history.append(Record(number + 1, target, "PRIVMSG", "alice", f"n{number}!u@h", "", "x", ""))
+        history.remember_conversation("=alice", f"n{number}", target)
+        history.remember_conversation(f"n{number}", "alice", target)
+    found = history.conversations("=alice")
+    assert MOST_CONVERSATIONS // 2 < len(found) <= MOST_CONVERSATIONS
+    assert "n0" not in found and f"n{MOST_CONVERSATIONS}" in found
+    assert history.conversations("n0") == {"alice": ["=alice n0"]}

@@ -113,7 +113,42 @@ def test_topic_stays_while_the_room_is_empty(restart: Restart) -> None:
     op.send("TOPIC #a :x", "PART #a,#b")
     op.take()
     assert "332" in [message.command for message in op.ask("JOIN #a")]
-    assert world.network.shelf.opened("#b", START) is None
+    assert world.network.shelf.opened("#b") is None
+
+
+@pytest.mark.parametrize("modes", ["+k sesame", "+s", "+b nobody!*@*"])
+def test_closed_room_is_nobodys_who_comes_first(restart: Restart, modes: str) -> None:
+    """A room that is not for everybody keeps its modes while it is empty, and gives nobody the right to change them
+    but an operator of the server; with the server running and after a restart."""
+    world = restart()
+    op = world.join_as("op", rooms=["#a"])
+    op.send(f"MODE #a {modes}", "PART #a")
+    for _ in range(2):
+        eve = world.join_as("eve")
+        eve.send("JOIN #a sesame")
+        shown = eve.ask("MODE #a")[0].params[2:] + eve.ask("MODE #a +b")[0].params[2:3]
+        assert {"+k sesame": "sesame", "+s": "+nst", "+b nobody!*@*": "nobody!*@*"}[modes] in shown
+        assert eve.ask_one("MODE #a -ks sesame").command == "482"
+        eve.send("PART #a")
+        world = restart()
+    boss = world.join_as("boss")
+    boss.user.operator = True
+    boss.send("JOIN #a")
+    assert "@boss" in boss.ask("NAMES #a")[0].params[-1]
+
+
+def test_only_so_many_rooms_are_kept(restart: Restart) -> None:
+    """Who gives something to keep to very many rooms within an hour is told that it does not last; operators may."""
+    world = restart()
+    world.network.gate._rooms._most = 2
+    op = world.join_as("op", rooms=["#a", "#b", "#c"])
+    op.send("TOPIC #a :x", "TOPIC #b :x", "TOPIC #a :y")
+    op.take()
+    assert [m.command for m in op.ask("TOPIC #c :x")] == ["NOTICE", "TOPIC"]
+    op.user.operator = True
+    assert [m.command for m in op.ask("TOPIC #c :y")] == ["TOPIC"]
+    world = restart()
+    assert set(world.network.shelf._rooms) == {"#a", "#b", "#c"}
 
 
 def test_closed_room_without_owners_ends(restart: Restart) -> None:
@@ -131,7 +166,7 @@ def test_what_is_taken_back_is_forgotten(restart: Restart) -> None:
     op = world.join_as("op", rooms=["#a"])
     op.send("TOPIC #a :x", "MODE #a +m", "MODE #a -m", "TOPIC #a :")
     world = restart()
-    assert world.network.shelf.opened("#a", START) is None
+    assert world.network.shelf.opened("#a") is None
 
 
 def test_lobby_keeps_its_topic(restart: Restart) -> None:
@@ -145,12 +180,12 @@ def test_lobby_keeps_its_topic(restart: Restart) -> None:
 
 
 def test_unused_rooms_are_forgotten(restart: Restart) -> None:
-    """A room that nobody came into for a year is forgotten; coming in is enough to keep it."""
-    restart().join_as("op", rooms=["#a", "#b"]).send("TOPIC #a :x", "TOPIC #b :x")
+    """A room that nobody came into for a year is forgotten; coming in is enough to keep it, and so is a key."""
+    restart().join_as("op", rooms=["#a", "#b", "#c"]).send("TOPIC #a :x", "TOPIC #b :x", "MODE #c +k x")
     restart(START + FORGOTTEN_AFTER / 2).join_as("op", rooms=["#a"])
     world = restart(START + FORGOTTEN_AFTER + 10)
-    assert world.network.shelf.opened("#a", START) is not None
-    assert world.network.shelf.opened("#b", START) is None
+    assert world.network.shelf.opened("#a") is not None
+    assert world.network.shelf.opened("#b") is None and world.network.shelf.has("#c")
 
 
 def test_unreadable_room_begins_anew(tmp_path: Path) -> None:

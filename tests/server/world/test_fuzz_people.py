@@ -4,12 +4,14 @@ has a name that is another's, and nobody waits for ever."""
 import base64
 from typing import List
 
-from hypothesis import HealthCheck, settings
+import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 
 from .people import PeopledWorld, plain
-from .test_fuzz import MODERN, NICKS, Crowd
+from .test_fuzz import LONGEST, MODERN, NICKS, Crowd, settings_of_a_run
+
+pytestmark = pytest.mark.timeout(LONGEST)
 
 PASSWORDS = ["sesame", "wrong", "", "x" * 290]
 MASKS = ["u@127.0.0.1", "127.0.0.0/8", "1.2.3.4", "bob"]
@@ -64,13 +66,6 @@ class People(Crowd):
         self.world.accounts.answer()
 
     @invariant()
-    def names_are_taken_once(self) -> None:
-        """Registered people own their names; others may have asked for one that is not theirs yet."""
-        directory = self.world.network.directory
-        assert all(directory.owner_of(user.nick) is user for user in self.world.network.users.values())
-        assert all(user in self.world.network.links for user in directory._taken.values())
-
-    @invariant()
     def protected_names_belong_to_their_accounts(self) -> None:
         """Nobody has the name that was protected from the start without having logged in."""
         alice = self.world.network.find("alice")
@@ -84,6 +79,4 @@ class People(Crowd):
 
 
 TestPeople = People.TestCase
-TestPeople.settings = settings(
-    max_examples=40, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+TestPeople.settings = settings_of_a_run()

@@ -84,3 +84,15 @@ def test_without_a_history_nothing_is_kept(world: KeptWorld) -> None:
     """Then the sender is told that nobody has that name."""
     world.network.archive = NoArchive()
     assert world.join_as("alice").ask_one("PRIVMSG bob :x").command == "401"
+
+
+def test_only_so_many_wait(world: KeptWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When very much waits for somebody, what is said to them is refused, and those that wait are not lost."""
+    monkeypatch.setattr("server.world.letters.MOST_LETTERS", 2)
+    alice = world.join_as("alice", READER)
+    alice.send("PRIVMSG bob :one", "PRIVMSG bob :two")
+    alice.take()
+    assert alice.ask_one("PRIVMSG bob :three").params[:3] == ("PRIVMSG", "CANNOT_RECORD", "bob")
+    assert spoken(log_in(world, *READER)) == ["one", "two"]
+    world.network.disconnected(world.network.find("bob"), "gone", world.now)
+    assert alice.ask("PRIVMSG bob :four")[-1].command == "301"

@@ -133,3 +133,15 @@ def test_invitation_ends_with_the_room() -> None:
     op, bob = world.join_as("op", rooms=["#a"]), world.join_as("bob")
     op.send("INVITE bob #a", "PART #a", "JOIN #a", "MODE #a +i")
     assert bob.ask("JOIN #a")[-1].command == "473"
+
+
+def test_oldest_invitation_goes() -> None:
+    """Of very many invitations the latest count, so that nobody can use up another one's."""
+    world = World()
+    ops = [world.join_as(f"op{half}", rooms=[f"#r{half}{index}" for index in range(60)]) for half in range(2)]
+    bob = world.join_as("bob")
+    for half, op in enumerate(ops):
+        op.send(*[f"INVITE bob #r{half}{index}" for index in range(60)])
+    bob.take()
+    rooms = [message.params[1] for message in bob.ask("INVITE")[:-1]]
+    assert len(rooms) == 100 and "#r00" not in rooms and {"#r059", "#r159"} <= set(rooms)
