@@ -58,17 +58,33 @@ def _ask(port: int, times: Dict[str, List[float]]) -> None:
         seconds = time.time() - chance.random() * MESSAGES * APART / 1000
         return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
+    def rare() -> str:
+        return _word(WORDS - 1 - chance.randrange(5000))
+
+    def person() -> str:
+        return f"person{chance.randrange(PEOPLE)}"
+
+    caller.enter("#elsewhere")
     room = "#room7"
     questions: Dict[str, Callable[[], str]] = {
         "the newest page of a room": lambda: f"CHATHISTORY LATEST {room} * 100",
         "a page from the middle of a room": lambda: f"CHATHISTORY BEFORE {room} timestamp={earlier()} 100",
         "search: a common word in one room": lambda: f"SEARCH text={_word(0)};in={room}",
         "search: a common word in 20 rooms": lambda: f"SEARCH text={_word(1)}",
-        "search: a rare word in 20 rooms": lambda: f"SEARCH text={_word(WORDS - 1 - chance.randrange(5000))}",
-        "search: a rare word in one room": lambda: f"SEARCH text={_word(WORDS - 1 - chance.randrange(5000))};in={room}",
+        "search: a rare word in 20 rooms": lambda: f"SEARCH text={rare()}",
+        "search: a rare word in one room": lambda: f"SEARCH text={rare()};in={room}",
+        "search: a common beginning of words": lambda: f"SEARCH text={_word(chance.randrange(10))[:4]}",
+        "search: two very common words": lambda: f"SEARCH text={_word(0)}\\s{_word(1)}",
         "search: two words": lambda: f"SEARCH text={_word(3)}\\s{_word(chance.randrange(50, 500))}",
-        "search: one person": lambda: f"SEARCH from=person{chance.randrange(PEOPLE)};in={room}",
+        "search: three words": lambda: f"SEARCH text={_word(0)}\\s{_word(30)}\\s{_word(chance.randrange(30, 90))}",
+        "search: twenty words": lambda: "SEARCH text=" + "\\s".join(map(_word, range(20))),
+        "search: a common word where it never was": lambda: f"SEARCH text={_word(0)};in=#elsewhere",
+        "search: one person in one room": lambda: f"SEARCH from={person()};in={room}",
+        "search: a common word of one person": lambda: f"SEARCH text={_word(0)};from={person()}",
+        "search: a common word of nobody": lambda: f"SEARCH text={_word(0)};from=nobody",
         "search: a word before a day": lambda: f"SEARCH text={_word(2)};before={earlier()}",
+        "search: a word from a day on": lambda: f"SEARCH text={_word(2)};after={earlier()}",
+        "search: a part of a word in another script": lambda: "SEARCH text=\u65e5\u672c",
     }
     for what, question in questions.items():
         for _ in range(ASKED):

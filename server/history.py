@@ -1,6 +1,7 @@
 """Everything that was said, in SQLite: appended, committed once a turn, erased, and aged away.
 
 A turn's records wait in a list and are written by one executemany; nothing of them is sent before `commit` returned.
+The index of words follows some messages later, since adding to it costs as much for many as for one.
 """
 import logging
 import sqlite3
@@ -9,7 +10,7 @@ from typing import Any, Iterator, List, Sequence, Set, Tuple
 from .database import Database
 from .records import COLUMNS, Records
 from .retention import aging
-from .world.archive import EVENTS, WITHIN_BITS, Record, Unreadable, first_id_at
+from .world.archive import EVENTS, WITHIN_BITS, Question, Record, Unreadable, first_id_at
 from .world.outgoing import to_milliseconds
 
 __all__ = ["CannotRecord", "History", "Unreadable"]
@@ -17,6 +18,8 @@ __all__ = ["CannotRecord", "History", "Unreadable"]
 log = logging.getLogger("intranetchat.server")
 
 MOST_CONVERSATIONS_KNOWN = 50000  # remembered in memory, so that a private message need not ask the file
+
+INDEXED_AT_ONCE = 64  # messages that the index of words may lack; a second later, or for a search, it has them all
 
 _INSERT = f"INSERT INTO messages ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 MOST_CONVERSATIONS = 1000  # of one person; of more, those are forgotten in which nothing was said for longest
@@ -49,6 +52,8 @@ class History(Records):
         self._database = database
         self._pending: List[Record] = []
         self._changes: List[Change] = []  # the turn's other statements
+        self._unindexed: List[Tuple[int, str]] = []  # ids and texts that are in the file and not yet in the index
+        self._indexing: bool = False  # the next commit brings the index up to date
         self._failure: str = ""  # why this turn could not be written
         self._known: Set[Tuple[str, str, str]] = set()  # conversations that are in the file or on their way
         self._keep_days = keep_days
@@ -134,7 +139,7 @@ class History(Records):
 
         Returns whether there was anything to write. What could not be written is forgotten: who said it is told.
         """
-        if not self._pending and not self._changes and not self._failure:
+        if not self._pending and not self._changes and not self._indexing and not self._failure:
             return False
         self._settle()
         if self._failure:
@@ -144,7 +149,8 @@ class History(Records):
         return True
 
     def tick(self, now: float) -> None:
-        """Let some of the oldest records age away; `now` in Unix seconds, a call a second is enough."""
+        """Let the index follow, and some of the oldest records age away; `now` in Unix seconds, once a second."""
+        self._indexing = bool(self._unindexed)
         if not self._keep_days and not self._keep_messages:
             return
         try:
@@ -157,6 +163,13 @@ class History(Records):
             return
         self._changes.extend(self._erasing(records))
 
+    def search(self, question: Question) -> List[Record]:
+        """As of all records; the index is brought up to date for it."""
+        if (self._unindexed or self._pending) and not self._failure:
+            self._indexing = True
+            self._settle()
+        return super().search(question)
+
     def _ask(self, query: str, values: Sequence[Any] = ()) -> List[Tuple[Any, ...]]:
         """Answer with what this turn has said too, which is committed for that; the turn's end tells of a failure."""
         if (self._pending or self._changes) and not self._failure:
@@ -168,24 +181,29 @@ class History(Records):
             return
         pending, changes = self._pending, self._changes
         self._pending, self._changes = [], []
+        spoken = self._unindexed
+        if self._indexes:
+            spoken = spoken + [(record.id, record.text) for record in pending if record.command in _SPOKEN]
+        due = self._indexing or bool(changes) or len(spoken) >= INDEXED_AT_ONCE  # what is erased must be in the index
+        self._indexing = False
         try:
             self._database.begin()
-            self._write(pending, changes)
+            self._write(pending, spoken if due else [], changes)
             self._database.commit()
         except sqlite3.Error as error:
             self._database.roll_back()
             self._known.clear()
             self._failure = str(error)
             return
+        self._unindexed = [] if due else spoken
         if pending:
             self.committed = pending[-1].id
 
-    def _write(self, pending: List[Record], changes: List[Change]) -> None:
+    def _write(self, pending: List[Record], spoken: List[Tuple[int, str]], changes: List[Change]) -> None:
         if pending:
             self._connection.executemany(_INSERT, pending)
-            if self._indexes:
-                spoken = [(record.id, record.text) for record in pending if record.command in _SPOKEN]
-                self._connection.executemany("INSERT INTO words (rowid, text) VALUES (?, ?)", spoken)
+        if spoken:
+            self._connection.executemany("INSERT INTO words (rowid, text) VALUES (?, ?)", spoken)
         for statement, values in changes:
             self._connection.execute(statement, values)
 

@@ -7,7 +7,8 @@ import pytest
 
 from server import history as history_module
 from server.database import Database
-from server.history import MOST_CONVERSATIONS, CannotRecord, History
+from server.history import INDEXED_AT_ONCE, MOST_CONVERSATIONS, CannotRecord, History
+from server.records import Records
 from server.retention import STEP
 from server.world.archive import NEVER, Question, Record, first_id_at, msgid_of, number_of
 
@@ -178,6 +179,47 @@ def test_search(history: History, question: Question, ids: List[int]) -> None:
     if question.words == "Ünï" and not history._indexes:
         question = question._replace(words="Ünï")
     assert [each.id for each in history.search(question)] == ids
+
+
+@pytest.mark.parametrize(
+    "words, ids",
+    [("Grüs", [1, 2]), ("grus", [1, 2]), ("GRÜSSE", [1]), ("Йога", [3]), ("йог", []), ("йогу", []), ("x86-6", [4]),
+     ("over there lies much more than four words", [5])],
+)
+def test_beginnings_of_words_are_found_whatever_their_accents(database: Database, words: str, ids: List[int]) -> None:
+    """Four letters are enough; Latin letters' accents and capitals make no difference; many words must all be there."""
+    history = History(database)
+    texts = ("Grüsse", "grusskarte", "йога", "x86-64", "much more than four words lies over there")
+    for number, text in enumerate(texts, 1):
+        history.append(record(number, text=text))
+    assert [each.id for each in history.search(Question(words=words))] == ids
+
+
+def test_the_index_of_words_follows(database: Database) -> None:
+    """Messages are indexed some at once, a second later, or for a search; who only reads finds the rest all the same,
+    and one that is erased before is not found."""
+    history = History(database)
+    indexed = lambda: database.connection.execute("SELECT count(*) FROM words_docsize").fetchone()[0]  # noqa: E731
+    for number in range(1, INDEXED_AT_ONCE):
+        history.append(record(number, text="bird"))
+        history.commit()
+    assert indexed() == 0
+    assert len(Records(database.connection).search(Question(words="bird", limit=999))) == INDEXED_AT_ONCE - 1
+    history.append(record(INDEXED_AT_ONCE, text="bird"))
+    history.commit()
+    assert indexed() == INDEXED_AT_ONCE
+    for number in (100, 101):
+        history.append(record(number, text="fish"))
+        history.commit()
+    history.erase(record(100, text="fish"))
+    history.commit()
+    assert [each.id for each in Records(database.connection).search(Question(words="fish"))] == [101]
+    history.append(record(102, text="fish"))
+    history.commit()
+    history.tick(NOW)
+    assert history.commit() is True and indexed() == INDEXED_AT_ONCE + 2
+    history.append(record(103, text="fish"))
+    assert [each.id for each in history.search(Question(words="fish"))] == [101, 102, 103]
 
 
 def test_an_index_that_was_missing_is_made_up_for(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
