@@ -32,9 +32,9 @@ def deaf(runs: int, seconds: float) -> None:
 
 
 def flood(runs: int, seconds: float) -> None:
-    """Print what happens to 500 clients when one more floods, under the rate limit that a server has by default."""
-    limit = ["--rate-limit", "10"]
-    _compare(("nobody else", _is_quiet), ("one that floods (limit 10/s)", _floods), limit, runs, seconds)
+    """Print what happens to 500 clients when one more floods: under the usual rate limit, and without any."""
+    for title, options in (("limit 10/s", ["--rate-limit", "10"]), ("no limit", [])):
+        _compare(("nobody else", _is_quiet), (f"one that floods ({title})", _floods), options, runs, seconds)
 
 
 def _compare(good: Named, bad: Named, options: Sequence[str], runs: int, seconds: float) -> None:

@@ -28,6 +28,7 @@ PING_AFTER = 60  # seconds of silence
 TIMEOUT_AFTER = 90  # seconds of silence
 REGISTER_WITHIN = 30  # seconds from the connection on
 SWEEP_EVERY = 1.0  # seconds between two looks at everybody's silence
+LINES_A_TURN = 8  # of one link; then the others have their turn, however much one sends at once
 THROTTLED_EVERY = 0.1  # seconds between two looks at those who are read more slowly
 
 
@@ -64,6 +65,7 @@ class Network(Recorder):
         self.channels: Dict[str, Channel] = {}  # by folded name
         self.watchers: Dict[str, Set[User]] = {}  # folded nick -> who monitors it
         self.throttled: Set[User] = set()  # users with lines that wait for the rate limit
+        self.in_turns: Dict[User, None] = {}  # users with lines that wait for the next turn, in order
         self.isupport: List[str] = isupport_tokens(self.name, self.archive.keeps)
         self._swept_at: float = now
         self._timers: List[Tuple[float, Callable[[], None]]] = []
@@ -91,7 +93,8 @@ class Network(Recorder):
         if user.closing or user.ended:
             return
         user.feed(data, now)
-        self._apply(user)
+        if user not in self.in_turns:
+            self._apply(user)
 
     def disconnected(self, user: User, reason: str, now: float) -> None:
         """The link is gone. What it brought before is still applied, at the pace of the rate limit."""
@@ -127,12 +130,15 @@ class Network(Recorder):
 
     @property
     def unfinished(self) -> bool:
-        """Whether there are answers of which `proceed` has more to give."""
-        return self.answering.unfinished
+        """Whether there are answers of which `proceed` has more to give, or lines that it has to apply."""
+        return self.answering.unfinished or bool(self.in_turns)
 
     def proceed(self, now: float) -> None:
-        """Give long answers a part; the hub calls it at the end of each turn, and makes the next one soon."""
+        """Give long answers and long inputs a part; the hub calls it in each turn, and makes the next one soon."""
         self._set_now(now)
+        users, self.in_turns = self.in_turns, {}
+        for user in users:
+            self._apply(user)
         self.answering.go_on()
 
     @property
@@ -254,10 +260,15 @@ class Network(Recorder):
 
     def _apply(self, user: User) -> None:
         rate = self.config.rate_limit
+        left = LINES_A_TURN
         while user.lines and not user.closing and not user.waiting:
+            if not left:
+                self.in_turns[user] = None
+                return
             if rate and not user.spend(self.now, rate):
                 self.throttled.add(user)
                 return
+            left -= 1
             apply_line(self, user, user.next_line())
         self.throttled.discard(user)
         if user.ended and not user.waiting:
@@ -293,6 +304,7 @@ class Network(Recorder):
         user.closing = True
         user.drop_lines()
         self.throttled.discard(user)
+        self.in_turns.pop(user, None)
         self.links.discard(user)
         self.gate.leave(user.address)
         self._ends(user)

@@ -62,9 +62,12 @@ class Client:
         return self
 
     def send_bytes(self, data: bytes) -> "Client":
-        """Send bytes as they are."""
-        self.world.network.received(self.user, data, self.world.now)
-        self.world.network.proceed(self.world.now)
+        """Send bytes as they are, and let so many turns pass that all their lines were applied or are throttled."""
+        network = self.world.network
+        network.received(self.user, data, self.world.now)
+        network.proceed(self.world.now)
+        while self.user in network.in_turns:
+            network.proceed(self.world.now)
         return self
 
     def take_lines(self) -> List[bytes]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from server.world.network import LINES_A_TURN
 from server.world.user import PAUSE_OVER
 
 from .driver import START, World, quiet
@@ -41,9 +42,29 @@ def test_burst_then_pace() -> None:
     assert world.network.next_deadline == pytest.approx(world.now + 0.1)
     world.now += 1
     world.network.tick(world.now)
+    world.network.proceed(world.now)
     assert len(client.take()) == 10
     world.pass_time(5)
     assert len(client.take()) == 12 and not world.network.throttled and client.user.backlog == 0
+
+
+def test_who_sends_much_at_once_gets_a_share_of_each_turn() -> None:
+    """Without a rate limit a turn applies a few lines of a flood, somebody else's at once, and nothing is lost."""
+    world = World()
+    flooder, other = world.join_as("flooder"), world.join_as("other")
+    for begin in (0, 50):
+        lines = b"".join(b"PING %d\r\n" % number for number in range(begin, begin + 50))
+        world.network.received(flooder.user, lines, world.now)
+    answered = [int(m.params[1]) for m in flooder.take()]
+    assert answered == list(range(LINES_A_TURN)) and world.network.unfinished
+    assert other.ask_one("PING other").params[1] == "other"
+    answered += [int(m.params[1]) for m in flooder.take()]
+    while world.network.unfinished:
+        world.network.proceed(world.now)
+        came = [int(m.params[1]) for m in flooder.take()]
+        assert len(came) <= LINES_A_TURN
+        answered += came
+    assert answered == list(range(100)) and flooder.user.backlog == 0
 
 
 def test_credit_is_bounded() -> None:
