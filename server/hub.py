@@ -18,7 +18,7 @@ from .identity import Identity, identity
 from .inbox import Inbox
 from .listening import StartFailed, listen
 from .store import Store
-from .transport import Transport
+from .transport import Transport, send_each
 from .worker import Done, Worker
 from .world.network import Network
 from .world.user import User
@@ -28,10 +28,12 @@ __all__ = ["ChatServer", "StartFailed"]
 log = logging.getLogger("intranetchat.server")
 
 TICK = 1.0  # seconds between two looks at pings and time-outs
-# Resting makes the fan-out cheap: one send of several lines costs hardly more than of one. Longer rests cost latency.
-REST_AFTER = 0.001  # seconds; a turn that took longer is followed by a rest, so that the next has more to do at once
-REST_FACTOR = 8.0  # seconds of rest a second of turn
-LONGEST_REST = 0.010  # seconds
+# A rest after a turn makes the fan-out cheap, since one send of several lines costs hardly more than of one. It costs
+# latency, so that it is made only where many were written to and little comes: the next message would have sends of its
+# own then. Where more comes, a turn has several messages by itself.
+REST_OVER = 64  # outboxes that were flushed in the turn
+LITTLE = 2  # pieces that the turn took from the inbox
+REST = 0.005  # seconds
 HURRIED_TICK = 0.1  # seconds, while somebody's lines wait for the rate limit
 RETRY = 0.02  # seconds until an outbox that the kernel did not take is tried again
 LINGER = 2.0  # seconds that a peer has to close its side after ours was closed
@@ -140,15 +142,16 @@ class ChatServer:
         try:
             while self._stop_reason is None:
                 items = self._inbox.take(self._patience())
-                begun = time.monotonic()
-                self._turn(items)
-                self._rest(time.monotonic() - begun)
+                flushed = self._turn(items)
+                if flushed > REST_OVER and len(items) <= LITTLE:
+                    time.sleep(REST)
             self._shut_down(self._stop_reason)
         except Exception:
             log.exception("The hub died; the server is stopped. Start it again.")
             self._abandon()
 
-    def _turn(self, items: List[Item]) -> None:
+    def _turn(self, items: List[Item]) -> int:
+        """Do what `items` ask for; how many outboxes were flushed."""
         now = self._clock.now()
         for item in items:
             self._apply(item, now)
@@ -159,8 +162,12 @@ class ChatServer:
             self._next_tick = min(self._next_tick, now + HURRIED_TICK)
         self._attempt(None, partial(self._network.proceed, now))
         self._store.commit(self._network)
-        self._flush(now)
+        flushed = self._flush(now)
+        for transport in [each for each in self._paused if self._users[each].backlog <= MOST_BACKLOG]:
+            self._paused.discard(transport)
+            transport.resume()
         self.people = len(self._network.users)
+        return flushed
 
     def _apply(self, item: Item, now: float) -> None:
         apply, subject, detail = item
@@ -186,11 +193,6 @@ class ChatServer:
             if user in self._transports:
                 self._forget(self._transports[user], _MISTAKE, now)
             self._network.close(user, _MISTAKE)
-
-    def _rest(self, busy: float) -> None:
-        """Let more arrive after a turn that was `busy` seconds."""
-        if busy > REST_AFTER:
-            time.sleep(min(busy * REST_FACTOR, LONGEST_REST))
 
     def _patience(self) -> float:
         if self._network.unfinished:
@@ -256,30 +258,24 @@ class ChatServer:
         self._network.tick(now)
         self._store.tick(now)
         self._door.tick(now)
-        for transport in [each for each in self._paused if self._users[each].backlog <= MOST_BACKLOG]:
-            self._paused.discard(transport)
-            transport.resume()
         for transport in [each for each, deadline in self._finishing.items() if now >= deadline]:
             del self._finishing[transport]
             transport.close()
 
-    def _flush(self, now: float) -> None:
+    def _flush(self, now: float) -> int:
         for transport in [each for each in self._blocked if each.flush()]:
             self._blocked.discard(transport)
             if self._users[transport].closing:
                 self._finish(transport, now)
         transports = self._transports
-        for user in self._network.take_dirty():
-            transport = transports.get(user)
-            if transport is None:
-                continue
-            outbox = user.outbox
-            if outbox:
-                if not transport.send(outbox):
-                    self._keep_trying(transport, now)
-                del outbox[:]
-            if user.closing:
-                self._finish(transport, now)
+        users = [user for user in self._network.take_dirty() if user in transports]
+        speaking = [user for user in users if user.outbox]
+        for transport in send_each([transports[user] for user in speaking], [user.outbox for user in speaking]):
+            self._keep_trying(transport, now)
+        for user in users:
+            if user.closing and user in transports:
+                self._finish(transports[user], now)
+        return len(speaking)
 
     def _keep_trying(self, transport: Transport, now: float) -> None:
         if transport.pending > MOST_PENDING:

@@ -6,7 +6,7 @@ from typing import Iterator, List, Tuple
 import pytest
 
 from server.inbox import Inbox
-from server.transport import MOST_UNTAKEN, READ_SIZE, Transport
+from server.transport import MOST_UNTAKEN, READ_SIZE, Transport, send_each
 
 WAIT = 10.0  # seconds
 
@@ -69,6 +69,24 @@ def test_sending_never_waits_and_loses_nothing(pair: Tuple[Owner, socket.socket]
     reader.join(WAIT)
     assert b"".join(received) == sent
     assert owner.transport.pending == 0
+
+
+def test_many_are_sent_to_and_one_that_fails_or_does_not_read_leaves_the_others_alone() -> None:
+    """Each gets its own lines, outboxes are emptied, and those in which something stays are named, in both rounds."""
+    pairs = [socket.socketpair() for _ in range(4)]
+    transports = [Owner(ours).transport for ours, _ in pairs]
+    much = b"x" * (1 << 22)
+    pairs[1][1].close()
+    outboxes = [[b"a\r\n", b"b\r\n"], [much], [much], [b"c\r\n"]]
+    assert send_each(transports, outboxes) == [transports[2]]
+    assert outboxes == [[], [], [], []] and transports[1].error and transports[1].pending == 0
+    waiting = transports[2].pending
+    assert send_each(transports, [[b"d\r\n"], [b"e\r\n"], [b"f\r\n"], [b"g\r\n"]]) == [transports[2]]
+    assert transports[2].pending == waiting + 3
+    assert (pairs[0][1].recv(99), pairs[3][1].recv(99)) == (b"a\r\nb\r\nd\r\n", b"c\r\ng\r\n")
+    for ours, peer in pairs:
+        ours.close()
+        peer.close()
 
 
 def test_an_owner_that_takes_nothing_stops_the_reader(pair: Tuple[Owner, socket.socket]) -> None:
