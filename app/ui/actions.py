@@ -31,6 +31,7 @@ FIELD_KEYS = (("Enter", "Send"), ("Shift+Enter", "New line"), ("Tab", "Complete 
               ("Up", "Bring back what you sent last, in the empty field"), ("Mod+Up", "Older text you sent"),
               ("Mod+Down", "Newer text you sent"), ("Up, Down", "Previous, next message, in the messages"),
               ("R, E", "Reply to that message, react to it"), ("C, Del", "Copy it, delete it for everyone"),
+              ("Menu", "All that can be done with it"),
               ("Mod+1", "First conversation (to 9)"))
 
 

@@ -102,6 +102,10 @@ class ContextMenus:
     def _answers(self, line: Any) -> List[MenuItem]:
         acts, cursor = self._window.acts, self._window.transcript.cursor
         items = []
+        if line.state == "failed":
+            items.append(MenuItem("Send again", lambda: acts.follow(line), "refresh", "Enter"))
+        elif line.reply_to:
+            items.append(MenuItem("Show what it answers", lambda: acts.follow(line), "arrow-up", "Enter"))
         if acts.may_reply(line):
             items.append(MenuItem("Reply", lambda: acts.reply(line), "reply", "R"))
         if acts.may_react(line):

@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import Iterator, List, NamedTuple, Pattern, Tuple
 from urllib.parse import quote
 
+from app.emoji import name_of
+
 Span = Tuple[str, Tuple[str, ...]]  # what is shown, and the names of the inline tags it wears
 
 LONGEST_LINE = 8000  # characters; a text widget becomes slow with longer ones
@@ -218,7 +220,8 @@ def _name_of(emoji: str, draws_emoji: bool, beyond_16_bits: bool) -> str:
     if not _IS_EMOJI.match(emoji):
         plain = unicodedata.normalize("NFKC", emoji)
         return emoji if beyond_16_bits else plain if max(plain) <= "\uffff" else "\ufffd"
-    return ":{}:".format(unicodedata.name(emoji, "emoji").lower().replace(" ", "_"))
+    name = name_of(emoji)
+    return name if name != emoji else ":{}:".format(unicodedata.name(emoji, "emoji").lower().replace(" ", "_"))
 
 
 _IS_EMOJI = re.compile(f"[{_EMOJI_SHOWN}{_EMOJI_ASKED}\U0001f1e6-\U0001f1ff]")

@@ -104,12 +104,20 @@ class MessageActs:
         line = self._window.transcript.cursor.line
         if line is None:
             return False
-        keys = {"R": self._reply_by_key, "E": self._react_by_key, "C": self.copy, "Delete": self.ask_delete}
+        keys = {"R": self._reply_by_key, "E": self._react_by_key, "C": self.copy, "Delete": self.ask_delete,
+                "Return": self.follow, "KP_Enter": self.follow}
         for chord in chords_of(event, self._window.system):
             if chord in keys:
                 keys[chord](line)
                 return True
         return False
+
+    def follow(self, line: Line) -> None:
+        """Send a message again that failed, or show what one answers."""
+        if line.state == "failed":
+            self._window.flow.retry(line.label)
+        elif line.reply_to:
+            self.show_quoted(line)
 
     # What a reply answers
 

@@ -81,6 +81,7 @@ class Transcript(ttk.Frame):
         self._look = TranscriptLook(self.text, theme)
         self._live = LiveWindow(Rows(self.text, self._look, self._new_sheet), lambda: self._times)
         self.bar = HoverBar(self, theme, deeds)
+        self.bar.bind("<Leave>", lambda _event: self._left_bar())
         self.cursor = Cursor(self.text, self._live.rows, theme)
         actions = Actions(on_retry, on_menu, open_link, on_person, on_link_hover, on_quote, on_chip, self._hover,
                           self.bar.holds, self._hover_chip, self._at_cursor)
@@ -255,6 +256,11 @@ class Transcript(ttk.Frame):
             self.bar.vanish()
         else:
             self.bar.appear(line, y, self.text.winfo_width())
+
+    def _left_bar(self) -> None:
+        x, y = self.winfo_pointerxy()
+        if not self.bar.holds(x, y) and self.winfo_containing(x, y) is not self.text:
+            self.pointer.leave()
 
     def _hover_chip(self, words: str, box: Tuple[int, int, int, int]) -> None:
         if self._tip is not None:

@@ -68,11 +68,19 @@ def tallies(line: Any) -> List[Any]:
 
 
 def test_a_reply_names_the_message_it_answers() -> None:
-    """Both get the msgid of the first one; of a text in several lines only the first answers."""
+    """Whoever reads it gets its msgid, also where the text takes several lines."""
     pair = Pair("ann", "bob")
     msgid = said(pair, "ann", "Lunch?")
     pair["bob"].say(ROOM, "Yes " + "x" * 600, reply_to=msgid)
-    assert [each.reply_to for each in pair.take("ann", MessageArrived)] == [msgid, "", ""]
+    assert [each.reply_to for each in pair.take("ann", MessageArrived)] == [msgid]
+
+
+def test_of_several_lines_the_first_one_answers() -> None:
+    """Where a server takes no message of several lines."""
+    session = offered("message-tags")
+    session.say("#den", "Yes " + "x" * 600, reply_to="7f")
+    lines = session.data_to_send().decode().splitlines()
+    assert [line.startswith("@+reply=7f;+draft/reply=7f") for line in lines] == [True] + [False] * (len(lines) - 1)
 
 
 def test_a_reaction_comes_and_goes() -> None:

@@ -196,7 +196,7 @@ def test_controls_that_a_server_does_not_take_are_left_out(window: ChatWindow, c
     window.client.session.caps = caps
     own = line(window, "2")
     window.context.message(own, 0, 0)
-    assert menu(window) == ["Copy text", "Copy with name and time", "Select all"]
+    assert menu(window) == ["Show what it answers", "Copy text", "Copy with name and time", "Select all"]
     point(window, "Yes", "<Motion>")
     assert [button.winfo_manager() for button in window.transcript.bar._buttons] == ["", "", "pack", "pack"]
     press(window, "Up", "r", "e", "Delete")
@@ -231,7 +231,12 @@ def test_the_keyboard_does_it_all(window: ChatWindow, sent: List[Tuple[Any, ...]
     assert cursor.line is line(window, "1") and cursor._ring[0].winfo_ismapped()
     press(window, "c")
     assert window.root.clipboard_get() == "Is the limit still twenty?"
+    press(window, "Down", "Return")
+    assert "flash" in window.transcript.text.tag_names(window.transcript.text.search("Is the limit", "1.0"))
     press(window, "Shift-F10")
+    assert menu(window)[:3] == ["Show what it answers", "Reply", "Add reaction…"]
+    window.popover.close()
+    press(window, "Up", "Shift-F10")
     assert menu(window)[:2] == ["Reply", "Add reaction…"]
     window.popover.close()
     press(window, "e")
@@ -265,5 +270,8 @@ def test_a_refused_reply_is_sent_again_as_a_reply(window: ChatWindow, sent: List
     said(window, MessagePending(DEN, "Alex", "again", 1004.0, "message", "m9", "1"))
     assert "Waiting to send" in shown(window)
     said(window, MessageFailed(DEN, "m9", "Only people with a voice may speak in #den."))
+    press(window, "Up", "Shift-F10")
+    assert menu(window)[0] == "Send again"
+    window.popover.close()
     click(window, "Send again")
     assert sent == [("say", DEN, "again", "message", "1")]
