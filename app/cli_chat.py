@@ -60,7 +60,6 @@ class Chat:
         self._lines: Deque[str] = deque()  # entered, and not yet submitted
         self._question = ""  # "nick", "password" or one of cli_protection.QUESTIONS while the person is asked for it
         self._failure: Optional[events.ConnectFailed] = None  # about which the person is asked
-        self._insists = options.tls == OFF  # on sending the password where others can read it
         self._current = ""  # the room or nick that plain text goes to
         self._wanted = options.room  # the room to turn to as soon as we are in it
         self._hold_until = 0.0  # input waits for a room until then
@@ -94,8 +93,10 @@ class Chat:
         return self._exit_code or 0
 
     def _connect(self, nick: str) -> None:
-        options = self._options
-        address = ServerAddress(options.host, options.port, options.password, options.tls, self._insists)
+        options, last = self._options, self.client.address  # in which the person may have agreed to something
+        tls = options.tls if last is None else last.tls
+        insists = tls == OFF if last is None else last.plain_password
+        address = ServerAddress(options.host, options.port, options.password, tls, insists)
         rooms = [self._options.room] if self._options.room else []
         self.client.connect(address, nick, rooms, keep_trying=self._person)
 
@@ -252,7 +253,7 @@ class Chat:
     def _connect_failed(self, event: events.ConnectFailed) -> None:
         self._failure = event
         if event.reason == "key-changed" and cli_protection.is_same(self._options.trust, event.shown):
-            self._agreed()
+            self.client.agree(event)
         elif self._person and event.reason in cli_protection.QUESTIONS:
             self.problem = event.text
             for line in cli_protection.told(event):
@@ -260,16 +261,6 @@ class Chat:
             self._ask(event.reason)
         else:
             self._fail(event.text + _remedy(event.reason) + cli_protection.remedy(event) + self._lost_lines())
-
-    def _agreed(self) -> None:
-        """Connect once more, now that the person takes what stood in the way."""
-        if self._failure.reason == "key-changed":
-            self.client.known.remember(self._options.host, self._options.port, self._failure.shown)
-        elif self._failure.reason == "not-encrypted":
-            self._options = self._options._replace(tls=OFF)
-        else:
-            self._insists = True
-        self._connect(self.client.nick)
 
     def _refused(self, event: events.Refused) -> None:
         question = {"nick-taken": "nick", "nick-bad": "nick", "password": "password"}.get(event.reason, "")
@@ -290,7 +281,7 @@ class Chat:
         if self._question in cli_protection.QUESTIONS:
             self._question = ""
             if cli_protection.is_yes(answer):
-                self._agreed()
+                self.client.agree(self._failure)
             else:
                 self._fail(self.problem)
             return

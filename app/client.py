@@ -127,6 +127,11 @@ class Client(ClientPast):
         if self.address is not None and isinstance(self.state, (Waiting, Offline)):
             self._dial(self.address)
 
+    def agree(self, failure: ConnectFailed) -> None:
+        """Connect once more, for the person takes what stood in the way: a failure out of guard.TO_DECIDE."""
+        self.address = self._guard.agreed(self.address, failure)
+        self.reconnect_now()
+
     def close(self, timeout: float = 1.0) -> None:
         """Disconnect at the program's end, and give the reader up to `timeout` seconds to end."""
         self.disconnect()

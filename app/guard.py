@@ -6,8 +6,9 @@ from server.addresses import host_and_port, is_loopback
 
 from .client_states import ServerAddress
 from .dialing import DialFailed
+from .events import ConnectFailed
 from .known_servers import KnownServers
-from .protection import PINNED, SYSTEM, Protection, Wish
+from .protection import OFF, PINNED, SYSTEM, Protection, Wish
 
 # Failures that don't pass by themselves: somebody has to look and decide before anything is tried again.
 TO_DECIDE = ("key-changed", "not-encrypted", "password-plain")
@@ -31,6 +32,15 @@ class Guard:
             return None
         place = host_and_port(address.host, address.port)
         return DialFailed("password-plain", f"{place} doesn’t encrypt: others on the network could read the password.")
+
+    def agreed(self, address: ServerAddress, failure: ConnectFailed) -> ServerAddress:
+        """How to connect now that the person takes what stood in the way."""
+        if failure.reason == "key-changed":
+            self.known.remember(address.host, address.port, failure.shown)
+            return address
+        if failure.reason == "not-encrypted":
+            return address._replace(tls=OFF)
+        return address._replace(plain_password=True)
 
     def settle(self, address: ServerAddress, protection: Protection) -> None:
         """The server let us in: it is known by its certificate from now on."""

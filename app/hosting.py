@@ -6,6 +6,7 @@ from server.addresses import host_and_port, is_loopback, local_addresses
 from server.announcer import Announcer
 from server.config import ServerConfig
 from server.hub import ChatServer, StartFailed
+from server.identity import Identity
 
 _EVERY_INTERFACE = ("", "0.0.0.0", "::")
 _STOPPED = "The server was stopped."
@@ -54,6 +55,11 @@ class HostedServer:
     def port(self) -> int:
         """The port that it listens on."""
         return self._server.port
+
+    @property
+    def identity(self) -> Identity:
+        """What it shows to those who connect encrypted, or why it can't."""
+        return self._server.identity
 
     @property
     def people(self) -> int:

@@ -83,6 +83,8 @@ class Actions(Deeds):
             "new-private": Action(self.ask_person, self._is_online),
             "close-conversation": Action(lambda: window.close_conversation(window.conversations.current),
                                          lambda: self._current_kind() in ("room", "private")),
+            "known-servers": Action(window.deciding.show_known),
+            "own-key": Action(window.deciding.show_own_key, lambda: window.host.is_running),
             "quit": Action(window.ask_quit),
             "start-server": Action(window.host.ask, lambda: not window.host.is_running),
             "stop-server": Action(window.host.ask_stop, lambda: window.host.is_running),

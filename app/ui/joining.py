@@ -73,12 +73,10 @@ class Joining:
         if link.place is not None and not link.is_offline:
             self._turn_to(link, values.room)
             return
-        address = ServerAddress(values.host, values.port, values.password)
+        address = ServerAddress(values.host, values.port, values.password, values.tls)
         rooms = self._window.servers.rooms_of(values.host, values.port) + ((values.room,) if values.room else ())
-        self._trying, self._link, link.awaited = values, link, True
         link.client.connect(address, values.username, rooms)
-        if self.is_open:
-            self.dialog.busy(f"Connecting to {host_and_port(values.host, values.port)}…")
+        self._follow(link, values)
 
     def arrived(self, link: Link, event: Registered) -> None:
         """Take note that the server let us in."""
@@ -98,6 +96,9 @@ class Joining:
         tried = self._take(link)
         if tried is None:
             return False
+        if self._window.deciding.ask(link, event, lambda: self._follow(link, tried),
+                                     lambda: self._give_up(link, event)):
+            return True
         if not self.is_open:
             self.ask(tried)
         fields = FIELD_OF_REFUSAL if isinstance(event, Refused) else FIELD_OF_FAILURE
@@ -107,6 +108,19 @@ class Joining:
     def forget(self, link: Link) -> None:
         """Stop following the attempt at this server, which somebody else ended."""
         self._take(link)
+
+    def _follow(self, link: Link, values: "ConnectValues") -> None:
+        """Show how the attempt goes that was begun there."""
+        self._trying, self._link, link.awaited = values, link, True
+        if self.is_open:
+            self.dialog.busy(f"Connecting to {host_and_port(values.host, values.port)}…")
+
+    def _give_up(self, link: Link, event: ConnectFailed) -> None:
+        """The person would rather not connect."""
+        if self.is_open:
+            self.dialog.show_error("", event.text)
+        if link.place is None and link is not self._window.links.shown:
+            self._window.flow.drop(link)
 
     def _take(self, link: Link) -> "Optional[ConnectValues]":
         """What is tried there, which is then over; None where nothing is."""

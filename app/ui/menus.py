@@ -26,6 +26,7 @@ MENUS = (
     Menu("Chat", (
         Entry("connect", "Connect…", "plug"),
         Entry("disconnect", "Disconnect", "exit"),
+        Entry("known-servers", "Known servers…", "shield"),
         None,
         Entry("new-room", "Join or make a room…", "hash"),
         Entry("new-private", "New private chat…", "user"),
@@ -60,6 +61,7 @@ MENUS = (
         Entry("start-server", "Start server…", "power"),
         None,
         Entry("copy-address", "Copy address for others", "copy"),
+        Entry("own-key", "Show the key to compare…", "lock"),
         None,
         Entry("stop-server", "Stop server…", "x", danger=True),
     )),

@@ -71,6 +71,8 @@ class News:
         window = self._window
         told = window.joining.failed(link, event)
         link.awaited = False
+        if window.deciding.waits_for(link):
+            return
         if link.place is None and link is not window.links.shown:
             window.flow.drop(link)
             if not told:
@@ -78,6 +80,7 @@ class News:
         elif not told:
             link.lost, link.problem = event.text, event.reason
             self.note(link, [event.text], "error")
+            window.deciding.ask(link, event, window.flow.refresh, window.flow.refresh)
 
     def _lost_link(self, link: Link, event: events.ConnectionLost) -> None:
         if event.reason:

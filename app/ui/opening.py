@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from app import paths, settings
 from app.client import Client
+from app.known_servers import KnownServers
 from app.ui.appearance import SystemAppearance
 from app.ui.preferences import Preferences
 from app.ui.window import ChatWindow
@@ -29,7 +30,8 @@ def open_window(root: tk.Tk, appearance: SystemAppearance, options: Any) -> Chat
     if loaded.settings.theme == "system":
         appearance.answer(PATIENCE)
     bell = threading.Event()
-    window = ChatWindow(root, preferences, lambda: Client(wake=bell.set), appearance, bell)
+    known = KnownServers(paths.known_servers_file())
+    window = ChatWindow(root, preferences, lambda: Client(wake=bell.set, known=known), appearance, bell)
     window.open()
     _quit_on_signals(window)
     if loaded.problem:

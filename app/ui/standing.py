@@ -6,6 +6,7 @@ import time
 from typing import Optional, Union
 
 from app.client import Client, Connecting, Offline, Online, Waiting
+from app.ui.deciding import hint
 from app.ui.statusbar import NOT_CONNECTED, Status
 from app.ui.transcript_items import clock24, local_day
 from server.addresses import host_and_port
@@ -36,7 +37,8 @@ def status_of(client: Client, shared_address: str, hosting: Optional[int], was_i
         return NOT_CONNECTED._replace(hosting=host)
     place = shared_address or host_and_port(address.host, address.port)
     if isinstance(state, Online):
-        return Status("ok", "Connected to " + place, "Connected", False, "", host)
+        return Status("ok", "Connected to " + place, "Connected", client.protection.encrypted, "", host,
+                      protection=hint(client.protection))
     if isinstance(state, Connecting) and not state.attempt:
         return Status("away", f"Connecting to {place}…", "Connecting…", None, queue, host)
     doing = "Reconnecting" if was_in else "Connecting"

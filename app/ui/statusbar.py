@@ -4,7 +4,7 @@ It shows what it is told; a sentence to the person stays for some seconds in the
 
 import tkinter as tk
 from tkinter import ttk
-from typing import NamedTuple, Optional
+from typing import Callable, NamedTuple, Optional
 
 from app.ui.hairline import Hairline
 from app.ui.header import cut
@@ -25,6 +25,7 @@ class Status(NamedTuple):
     encrypted: Optional[bool] = None  # None: not connected, so there is nothing to say
     waiting: str = ""  # "2 messages waiting"
     hosting: str = ""  # "Hosting · 12 people"
+    protection: str = ""  # what stands behind the lock, told under the mouse
     since: str = ""  # "Connected since 9:02", told under the mouse
 
 
@@ -34,7 +35,8 @@ NOT_CONNECTED = Status("offline", "Not connected", "Not connected")
 class StatusBar(ttk.Frame):
     """The status line; Tk thread only."""
 
-    def __init__(self, master: tk.Misc, theme: Theme) -> None:
+    def __init__(self, master: tk.Misc, theme: Theme, on_lock: Callable[[], object] = lambda: None) -> None:
+        """`on_lock` is called when the lock is clicked."""
         super().__init__(master, style="side.TFrame")
         self._theme = theme
         self._status = NOT_CONNECTED
@@ -47,6 +49,8 @@ class StatusBar(ttk.Frame):
         self._hosting = _item(self)
         self._waiting = _item(self)
         self.hint = Tooltip(self._left, theme, "")
+        self.lock_hint = Tooltip(self._lock, theme, "")
+        self._lock.bind("<Button-1>", lambda _: on_lock(), add="+")
         self.pack_propagate(False)
         self._lay_out()
         theme.on_change(self._lay_out, self)
@@ -58,6 +62,7 @@ class StatusBar(ttk.Frame):
         if status != self._status:
             self._status = status
             self.hint.text = status.since
+            self.lock_hint.text = status.protection
             self._draw()
 
     def say(self, sentence: str, seconds: float = SENTENCE_STAYS) -> None:

@@ -18,6 +18,7 @@ from app.ui.appearance import SystemAppearance
 from app.ui.banner import Banner
 from app.ui.composer import Composer
 from app.ui.context import ContextMenus
+from app.ui.deciding import Deciding
 from app.ui.emoji_picker import EmojiPicker
 from app.ui.flow import Flow
 from app.ui.geometry import first_geometry, limit_size
@@ -79,6 +80,7 @@ class ChatWindow:
         self._build()
         self.host = Host(self)
         self.joining = Joining(self)
+        self.deciding = Deciding(self)
         self.actions = Actions(self)
         self._build_menus()
         self.keyboard = Keyboard(root, self.system, self.actions.run, self.open_menu, self._typed)
@@ -249,7 +251,7 @@ class ChatWindow:
 
     def _build(self) -> None:
         root, theme = self.root, self.theme
-        self.statusbar = StatusBar(root, theme)
+        self.statusbar = StatusBar(root, theme, lambda: self.deciding.show_protection())
         self.body = ttk.Frame(root, style="pane.TFrame")
         self.layout = Layout(root, self.body, theme, self._set_narrow)
         self.sidebar = Sidebar(self.layout.left.frame, theme, self.go.open_row, self.context.row,

@@ -6,8 +6,10 @@ import tkinter as tk
 from tkinter import ttk
 from typing import Callable, Dict, NamedTuple, Sequence
 
+from app.protection import AUTO, REQUIRED
 from app.ui.dialogs import address
 from app.ui.dialogs.dialog import Dialog
+from app.ui.dialogs.encryption import EncryptionChoice
 from app.ui.dialogs.field import Field
 from app.ui.hairline import Hairline
 from app.ui.nearby import Nearby, key_of, rows_of
@@ -31,6 +33,7 @@ class ConnectValues(NamedTuple):
     username: str
     password: str = ""
     room: str = ""
+    tls: str = AUTO  # or protection.REQUIRED
 
 
 class Recent(NamedTuple):
@@ -64,7 +67,7 @@ class ConnectDialog(Dialog):
         self.add_heading("Connect to a server", SUBTITLE)
         self._add_address(root, initial)
         self.add_field("username", Field(self.content, theme, "Your name", self.add_note(), initial.username))
-        self._add_more(initial.password)
+        self._add_more(initial)
         self.add_buttons("Connect")
         self.show(self.fields["host"].entry)
         self._nearby.begin()
@@ -85,7 +88,8 @@ class ConnectDialog(Dialog):
                 return
         self.clear_errors()
         room = self._link.room if self._link.host == host else ""
-        self._on_connect(ConnectValues(host, address.port_number(port), username, password, room))
+        self._on_connect(ConnectValues(host, address.port_number(port), username, password, room,
+                                       self.encryption.value))
 
     def cancel(self) -> None:
         """Stop the attempt that is under way; without one, close the dialog."""
@@ -167,7 +171,7 @@ class ConnectDialog(Dialog):
             field.on_edit(self._mark_row)
         self._mark_row()
 
-    def _add_more(self, password: str) -> None:
+    def _add_more(self, initial: ConnectValues) -> None:
         px = self.theme.px
         self.more = ttk.Button(self.content, text="More", style="Link.TButton", compound="left",
                                padding=(px(2), px(5), px(8), px(5)),
@@ -175,8 +179,11 @@ class ConnectDialog(Dialog):
         self.more.pack(anchor="w", pady=(px(10), 0))
         self._more_part = ttk.Frame(self.content, style="pane.TFrame")
         note = self.add_note(PASSWORD_HELP, self._more_part)
-        self.add_field("password", Field(self._more_part, self.theme, "Password", note, password, secret=True), above=6)
-        self.show_more(bool(password))
+        password = Field(self._more_part, self.theme, "Password", note, initial.password, secret=True)
+        self.add_field("password", password, above=6)
+        self.encryption = EncryptionChoice(self._more_part, self.theme, initial.tls)
+        self.encryption.frame.pack(fill="x", pady=(px(14), 0))
+        self.show_more(bool(initial.password) or initial.tls != AUTO)
 
     def _split_host(self) -> None:
         """Spread a pasted "host:port" or link over the fields it belongs to."""
@@ -185,6 +192,9 @@ class ConnectDialog(Dialog):
         typed = address.split_address(self.fields["host"].value)
         if typed.room:
             self._link = typed
+        if typed.encrypted:
+            self.encryption.choose(REQUIRED)
+            self.show_more(True)
         if typed.host != self.fields["host"].value:
             self.fields["host"].value = typed.host
         if typed.port:
@@ -220,6 +230,7 @@ class ConnectDialog(Dialog):
     def _enable(self, enabled: bool) -> None:
         super()._enable(enabled)
         self.more.state(["!disabled"] if enabled else ["disabled"])
+        self.encryption.enable(enabled)
 
 
 def _row(key: str, server: Recent) -> Row:

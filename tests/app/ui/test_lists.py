@@ -8,6 +8,7 @@ import pytest
 
 from app.client import Connecting, Offline, Online, Waiting
 from app.events import ListedPerson, ListedRoom, RoomListed, WhoArrived, WhoisArrived
+from app.protection import PLAIN
 from app.ui import members, sidebar, standing
 from app.ui.answers import sentences
 from app.ui.header import cut
@@ -17,7 +18,8 @@ from app.ui.sidebar import Chat, Group
 
 def client(state: Any, unconfirmed: int = 0, host: str = "192.168.1.20") -> Any:
     """What the status line asks of a client."""
-    return SimpleNamespace(state=state, address=SimpleNamespace(host=host, port=12345), unconfirmed=unconfirmed)
+    return SimpleNamespace(state=state, address=SimpleNamespace(host=host, port=12345), unconfirmed=unconfirmed,
+                           protection=PLAIN)
 
 
 def group(*chats: Chat, number: int = 1) -> Group:
