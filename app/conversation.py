@@ -29,7 +29,7 @@ class Change(NamedTuple):
 class Conversation:
     """A room, a private chat, or what the server says; used by the owner's thread alone."""
 
-    __slots__ = ("acts", "asking", "begins", "draft", "fetched", "joined", "kind", "lines", "mentions", "muted",
+    __slots__ = ("acts", "asking", "begins", "draft", "fetched", "joined", "kind", "level", "lines", "mentions",
                  "reached", "reads_back", "room", "sent", "target", "topic", "unread", "unread_from")
 
     def __init__(self, target: str, kind: str) -> None:
@@ -44,13 +44,18 @@ class Conversation:
         self.draft: str = ""
         self.topic: str = ""
         self.joined: bool = False
-        self.muted: bool = False
+        self.level: str = ""  # which messages one is told of: 'all', 'mentions' or 'nothing'; '' for the usual
         self.sent: List[str] = []  # own texts, the newest last
         self.room: Optional[Room] = None
         self.asking: bool = False  # for older lines
         self.fetched: bool = False  # of a private chat: its latest lines were asked for
         self.begins: bool = False  # there are no older lines than these
         self.reads_back: bool = False  # somebody looks at older lines, so that none are dropped
+
+    @property
+    def muted(self) -> bool:
+        """Whether nothing of it is told, nor counted as unread."""
+        return self.level == "nothing"
 
     @property
     def members(self) -> Dict[str, Member]:

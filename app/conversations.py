@@ -27,6 +27,8 @@ class Conversations:
         self.current: str = SERVER  # the target of the one that is shown
         self.attentive: bool = True  # whether the person looks at it; the window sets it as it gains and loses focus
         self.server: Conversation = Conversation(SERVER, "server")
+        self.keywords: Tuple[str, ...] = ()  # a message with one of them mentions the person
+        self.levels: Dict[str, str] = {}  # by folded target: the level of a conversation that is opened
         self._session = session
         self._lobby: str = fold(lobby)
         self._all: Dict[str, Conversation] = {}  # by folded target; private chats in the order of their opening
@@ -58,6 +60,7 @@ class Conversations:
             return self.server
         kind = "room" if self._session().is_room(target) else "private"
         conversation = self._all[fold(target)] = Conversation(target, kind)
+        conversation.level = self.levels.get(fold(target), "")
         self._change("list", target)
         return conversation
 
@@ -88,6 +91,13 @@ class Conversations:
             conversation.unread = conversation.mentions = 0
             self._change("list", conversation.target)
         return self._take()
+
+    def set_level(self, target: str, level: str) -> None:
+        """Choose which messages of a conversation the person is told of; '' is the usual."""
+        self.levels[fold(target)] = level
+        conversation = self.get(target)
+        if conversation is not None:
+            conversation.level = level
 
     def leave(self) -> None:
         """The person turns to another server: what comes is counted from now on, and nothing is marked as new."""
@@ -205,7 +215,8 @@ class Conversations:
 
     def _describe(self, line: Line, message: events.MessageArrived) -> None:
         line.own, line.msgid, line.reply_to = message.own, message.msgid, message.reply_to
-        line.mention = not message.own and mentions(message.text, self._session().nick)
+        line.mention = not message.own and (mentions(message.text, self._session().nick)
+                                            or any(mentions(message.text, word) for word in self.keywords))
 
     def _message_confirmed(self, event: events.MessageConfirmed, now: float) -> None:
         self._settle(event.label, event.msgid, event.time)

@@ -35,6 +35,11 @@ def known_servers_file() -> str:
     return os.path.join(config_folder(), "known-servers.json")
 
 
+def sound_file() -> str:
+    """The sound of a notice, made by this program."""
+    return os.path.join(data_folder(), "notice.wav")
+
+
 def hosted_server_folder() -> str:
     """The data of a server that is started from the Host menu: that of one from the command line, to go on with it."""
     return str(default_data_dir())

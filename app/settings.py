@@ -12,10 +12,17 @@ from . import jsonfile, paths
 PORT = DEFAULT_PORT
 THEMES = ("system", "light", "dark")
 AUDIENCES = ("computer", "network")  # who may join a hosted server: this computer alone, everybody on the network
+CLOCKS = ("system", "12", "24")  # hours
+JOINS = ("shown", "folded", "hidden")
+LEVELS = ("all", "mentions", "nothing")  # which messages of a room one is told of
 ZOOMS = (80, 200)  # per cent, the least and the most
+SCALES = (0, 75, 100, 125, 150, 175, 200, 250, 300)  # per cent; 0: what the screen says
+SIDES = (200, 360)  # design pixels: how wide a side can be dragged
 MAX_RECENT = 10
 MAX_SERVERS = 100  # saved
 MAX_ROOMS = 100  # saved of one server
+MAX_LEVELS = 1000  # conversations with a level of their own
+MAX_KEYWORDS = 50
 
 
 class Server(NamedTuple):
@@ -36,6 +43,16 @@ class SavedServer(NamedTuple):
     network: str = ""  # what it called itself last
     rooms: Tuple[str, ...] = ()  # to join again
     connect_at_start: bool = False
+    folded: bool = False  # its rooms are hidden in the sidebar
+
+
+class RoomLevel(NamedTuple):
+    """Which messages of a conversation the person wants to be told of, where that is not the usual."""
+
+    host: str
+    port: int = PORT
+    target: str = ""  # the room, or the person of a private chat, case-folded
+    level: str = ""  # one of LEVELS
 
 
 class Settings(NamedTuple):
@@ -47,12 +64,27 @@ class Settings(NamedTuple):
     recent: Tuple[Server, ...] = ()  # the latest first
     servers: Tuple[SavedServer, ...] = ()  # in the order of the sidebar
     theme: str = "system"
+    more_contrast: bool = False
     zoom: int = 100  # per cent
+    scale: int = 0  # screen pixels per design pixel, in per cent; 0: what the screen says
     geometry: str = ""  # of the window, as Tk writes it: "1180x760+40+40"
+    sidebar_shown: bool = True
+    sidebar_width: int = 248  # design pixels
     members_shown: bool = True
-    clock24: bool = True  # 14:03 or 2:03 PM
-    show_joins: bool = True
-    compact: bool = False
+    members_width: int = 216  # design pixels
+    clock: str = "system"  # 14:03 ("24") or 2:03 PM ("12")
+    joins: str = "folded"  # one line for those who come or go one after the other
+    compact: bool = False  # a line for each message, with time and name before it
+    pictures: bool = True  # next to messages
+    colour_names: bool = True
+    notify_rooms: str = "mentions"  # one of LEVELS, for rooms without a level of their own
+    notify_popup: bool = True  # the desktop shows a notification
+    notify_sound: bool = True
+    notify_mark: bool = True  # the taskbar marks the window
+    notify_text: bool = True  # a notification shows what was said
+    do_not_disturb: bool = False
+    keywords: Tuple[str, ...] = ()  # a message with one of them counts as one that mentions the person
+    levels: Tuple[RoomLevel, ...] = ()
     send_typing: bool = True  # others are told that one writes
     show_typing: bool = True  # it is shown that others write
     host_name: str = ""  # of the server one hosts; empty: the computer's name
@@ -69,9 +101,11 @@ class Loaded(NamedTuple):
     problem: str = ""
 
 
-_LIMITS = {"port": (1, 65535), "host_port": (1, 65535), "zoom": ZOOMS}
-_CHOICES = {"theme": THEMES, "host_audience": AUDIENCES}
-_OWN_FORM = ("recent", "servers", "unknown")
+_LIMITS = {"port": (1, 65535), "host_port": (1, 65535), "zoom": ZOOMS, "sidebar_width": SIDES, "members_width": SIDES}
+_CHOICES = {"theme": THEMES, "host_audience": AUDIENCES, "clock": CLOCKS, "joins": JOINS, "notify_rooms": LEVELS,
+            "level": LEVELS, "scale": SCALES}
+_ADDRESSED = {"recent": (Server, MAX_RECENT), "servers": (SavedServer, MAX_SERVERS), "levels": (RoomLevel, MAX_LEVELS)}
+_OWN_FORM = tuple(_ADDRESSED) + ("keywords", "unknown")
 
 
 def load(path: str = "") -> Loaded:
@@ -108,12 +142,17 @@ def keep(settings: Settings, server: SavedServer) -> Settings:
 
 
 def forget(settings: Settings, host: str, port: int) -> Settings:
-    """The settings without the saved server at that address, nor among those used last."""
+    """The settings without the server at that address, its rooms' levels included."""
     def is_other(server: Any) -> bool:
         return (server.host, server.port) != (host, port)
 
-    return settings._replace(servers=tuple(filter(is_other, settings.servers)),
-                             recent=tuple(filter(is_other, settings.recent)))
+    return settings._replace(**{name: tuple(filter(is_other, getattr(settings, name))) for name in _ADDRESSED})
+
+
+def set_level(settings: Settings, chosen: RoomLevel) -> Settings:
+    """The settings with this level for its conversation; an empty one is the usual."""
+    others = [level for level in settings.levels if level[:3] != chosen[:3]]
+    return settings._replace(levels=tuple(others + [chosen] if chosen.level else others)[-MAX_LEVELS:])
 
 
 def login_name(name: str = "") -> str:
@@ -133,9 +172,10 @@ def from_json(found: Dict[str, Any]) -> Settings:
         if name in found and name not in _OWN_FORM and _fits(name, found[name], default):
             values[name] = found[name]
     unknown = tuple(item for item in found.items() if item[0] not in Settings._fields)
-    recent = _read(found.get("recent"), Server)[:MAX_RECENT]
-    saved = _read(found.get("servers"), SavedServer)[:MAX_SERVERS]
-    return Settings(**values)._replace(recent=recent, servers=saved, unknown=unknown)
+    for name, (kind, most) in _ADDRESSED.items():
+        values[name] = _read(found.get(name), kind)[:most]
+    values["keywords"] = _texts(found.get("keywords"))[:MAX_KEYWORDS]
+    return Settings(**values)._replace(unknown=unknown)
 
 
 def to_json(settings: Settings) -> Dict[str, Any]:
@@ -143,7 +183,7 @@ def to_json(settings: Settings) -> Dict[str, Any]:
     values = dict(settings.unknown)
     values.update(settings._asdict())
     del values["unknown"]
-    for name in ("recent", "servers"):
+    for name in _ADDRESSED:
         values[name] = [dict(server._asdict()) for server in values[name]]
     return values
 
@@ -158,7 +198,7 @@ def _fits(name: str, value: Any, default: Any) -> bool:
 
 
 def _read(found: Any, kind: Any) -> Tuple[Any, ...]:
-    """The servers in a list of JSON objects, as tuples of this kind; those without a good address are left out."""
+    """The JSON objects of a list as tuples of this kind; those without a server's good address are left out."""
     servers: List[Any] = []
     for item in found if isinstance(found, list) else ():
         host = item.get("host") if isinstance(item, dict) else None
@@ -166,9 +206,9 @@ def _read(found: Any, kind: Any) -> Tuple[Any, ...]:
             continue
         server = kind(host)
         fitting = {name: item[name] for name, default in server._asdict().items()
-                   if name in item and type(item[name]) is type(default)}
-        if isinstance(item.get("rooms"), list) and "rooms" in kind._fields:
-            fitting["rooms"] = tuple(room for room in item["rooms"] if isinstance(room, str) and room)[:MAX_ROOMS]
+                   if name in item and _fits(name, item[name], default)}
+        if "rooms" in kind._fields:
+            fitting["rooms"] = _texts(item.get("rooms"))[:MAX_ROOMS]
         servers.append(server._replace(**fitting))
     return tuple(servers)
 
@@ -176,6 +216,10 @@ def _read(found: Any, kind: Any) -> Tuple[Any, ...]:
 def _damaged(fate: str) -> str:
     the = "the" if fate.endswith(";") else "The"
     return f"The settings couldn’t be read{fate} {the} defaults are used."
+
+
+def _texts(found: Any) -> Tuple[str, ...]:
+    return tuple(text for text in found if isinstance(text, str) and text) if isinstance(found, list) else ()
 
 
 def _login() -> str:

@@ -95,12 +95,16 @@ class Actions(Deeds):
             "copy": Action(lambda: self._edit("<<Copy>>")),
             "paste": Action(lambda: self._edit("<<Paste>>")),
             "select-all": Action(lambda: self._edit("<<SelectAll>>")),
-            "actual-size": Action(lambda: window.set_zoom(1.0)),
+            "actual-size": Action(lambda: window.look.set_zoom(1.0)),
             "larger": Action(lambda: self._step_zoom(1), lambda: window.theme.zoom < ZOOM_MAX),
             "smaller": Action(lambda: self._step_zoom(-1), lambda: window.theme.zoom > ZOOM_MIN),
             "toggle-people": Action(window.toggle_people, is_on=lambda: window.layout.shows_people),
-            "toggle-sidebar": Action(window.layout.toggle_sidebar, is_on=lambda: window.layout.shows_sidebar),
-            "switch-light-dark": Action(lambda: window.set_theme("light" if window.is_dark else "dark")),
+            "toggle-sidebar": Action(window.toggle_sidebar, is_on=lambda: window.layout.shows_sidebar),
+            "switch-light-dark": Action(lambda: window.look.set_theme("light" if window.look.is_dark else "dark")),
+            "more-contrast": Action(lambda: window.look.set_contrast(not window.preferences.value.more_contrast),
+                                    is_on=lambda: window.preferences.value.more_contrast),
+            "do-not-disturb": Action(lambda: window.presence.set_quiet(not window.presence.is_quiet),
+                                     is_on=lambda: window.presence.is_quiet),
             "full-screen": Action(self._toggle_full_screen, is_on=self._is_full_screen),
             "previous-conversation": Action(lambda: window.go.step(-1)),
             "next-conversation": Action(lambda: window.go.step(1)),
@@ -119,7 +123,7 @@ class Actions(Deeds):
             "about": Action(self._show_about),
         }
         for name in ("light", "dark", "system"):
-            actions[name] = Action(lambda name=name: window.set_theme(name),
+            actions[name] = Action(lambda name=name: window.look.set_theme(name),
                                    is_on=lambda name=name: window.preferences.value.theme == name)
         for number in range(1, 10):
             actions[f"conversation-{number}"] = Action(lambda number=number: window.go.open_nth(number))
@@ -169,7 +173,7 @@ class Actions(Deeds):
         zoom = self._window.theme.zoom
         steps = [each for each in ZOOM_STEPS if (each > zoom + 0.01 if step > 0 else each < zoom - 0.01)]
         if steps:
-            self._window.set_zoom(steps[0] if step > 0 else steps[-1])
+            self._window.look.set_zoom(steps[0] if step > 0 else steps[-1])
 
     def _is_full_screen(self) -> bool:
         return bool(self._window.root.attributes("-fullscreen"))

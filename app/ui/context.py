@@ -8,7 +8,9 @@ from typing import Any, List
 from app.client import Offline
 from app.conversations import Conversation
 from app.ui.links import Link
+from app.ui.notices import CHOICES
 from app.ui.popover import SEPARATOR, MenuItem
+from app.ui.presence import AVAILABLE, AWAY, QUIET
 from app.ui.shortcuts import chord_shown
 from app.ui.sidebar import HEAD, parts_of
 from app.ui.spelling import showable
@@ -38,11 +40,23 @@ class ContextMenus:
     def _of_conversation(self, link: Link, found: Conversation) -> List[MenuItem]:
         window = self._window
         words, icon = ("Leave this room", "leave") if found.kind == "room" else ("Close this chat", "x")
-        mute, bell = ("Unmute", "bell") if found.muted else ("Mute", "bell-off")
         return [MenuItem("Open", lambda: window.open_conversation(found.target, link), "message"),
                 MenuItem("Copy name", lambda: window.copy(found.target), "copy"),
-                MenuItem(mute, lambda: window.flow.mute(found), bell), SEPARATOR,
+                SEPARATOR, *self._levels(link, found), SEPARATOR,
                 MenuItem(words, lambda: window.close_conversation(found.target, link), icon)]
+
+    def _levels(self, link: Link, found: Conversation) -> List[MenuItem]:
+        """Which messages of a conversation one may want to be told of; in a private chat there are no mentions."""
+        notices = self._window.notices
+        now = notices.level_of(found)
+        return [MenuItem(words, lambda level=level: notices.choose(link, found, level), checked=level == now)
+                for level, words in CHOICES if found.kind == "room" or level != "mentions"]
+
+    def bell(self, button: tk.Misc) -> None:
+        """Show below the bell which messages of the open conversation one is told of."""
+        found = self._window.conversation
+        if found is not None and found.kind != "server":
+            self._drop(button, False, self._levels(self._window.links.shown, found), "pane")
 
     def _of_server(self, link: Link) -> List[MenuItem]:
         """What can be done with a server; what can't be done with this one is left out."""
@@ -141,16 +155,16 @@ class ContextMenus:
 
     def own(self, button: tk.Misc) -> None:
         """Show what one can say of oneself, above the button."""
-        window = self._window
+        presence = self._window.presence
+        choices = ((AVAILABLE, "Available"), (AWAY, "Away"), (QUIET, "Do not disturb"))
         self._drop(button, True, [
-            MenuItem("Available", lambda: window.client.away(""), checked=not window.links.shown.is_away),
-            MenuItem("Away", lambda: window.client.away("Away"), checked=window.links.shown.is_away), SEPARATOR,
-            MenuItem("Change name…", self._ask_nick, "edit")])
+            MenuItem(words, lambda choice=choice: presence.choose(choice), checked=choice == presence.choice)
+            for choice, words in choices] + [SEPARATOR, MenuItem("Change name…", self._ask_nick, "edit")])
 
-    def _drop(self, button: tk.Misc, upwards: bool, items: List[MenuItem]) -> None:
+    def _drop(self, button: tk.Misc, upwards: bool, items: List[MenuItem], surface: str = "side") -> None:
         below = button.winfo_rooty() + (0 if upwards else button.winfo_height())
         self._window.popover.show(items, button.winfo_rootx() + button.winfo_width(), below,
-                                  anchor="se" if upwards else "ne", surface="side")
+                                  anchor="se" if upwards else "ne", surface=surface)
 
     def _ask_nick(self) -> None:
         from app.ui.dialogs.address import nick_error

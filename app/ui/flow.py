@@ -8,7 +8,6 @@ import time
 import tkinter as tk
 from typing import Any, Callable, Optional
 
-from app.conversations import Conversation
 from app.slash import Outcome
 from app.ui.links import Link
 from app.ui.news import News
@@ -204,12 +203,6 @@ class Flow:
         self._window.client.say(target, line.text, line.kind, line.reply_to)
         self.take()
 
-    def mute(self, conversation: Conversation) -> None:
-        """Stop or begin to count what is unread in a conversation."""
-        conversation.muted = not conversation.muted
-        self.scene.stale.add("list")
-        self.scene.draw()
-
     def refresh(self) -> None:
         """Draw everything around the messages anew."""
         self.scene.stale |= {"standing", "list", "members", "topic"}
@@ -242,7 +235,7 @@ class Flow:
     def _follow_desktop(self) -> None:
         if self._window.appearance.waiting:
             self._window.appearance.answer()
-            self._window.follow_theme()
+            self._window.look.follow()
 
 
 def _told(line: str) -> str:

@@ -18,7 +18,7 @@ class Header(ttk.Frame):
     """The head of the message pane; Tk thread only."""
 
     def __init__(self, master: tk.Misc, theme: Theme, on_menu: Callable[[], None],
-                 on_people: Callable[[], None]) -> None:
+                 on_people: Callable[[], None], on_bell: Callable[[], None]) -> None:
         super().__init__(master, style="pane.TFrame")
         self._theme = theme
         self._small = False
@@ -32,6 +32,9 @@ class Header(ttk.Frame):
         self._words = ttk.Label(self, style="pane.Muted.TLabel", anchor="w", width=1)
         self.people_button = ttk.Button(self, style="Icon.TButton", command=on_people)
         theme.dress(self.people_button, "users")
+        self.bell_button = ttk.Button(self, style="Icon.TButton", command=on_bell)
+        theme.dress(self.bell_button, "bell")
+        self._level = Tooltip(self.bell_button, theme, "")
         self._hint = Tooltip(self._words, theme, "")
         Tooltip(self.people_button, theme, "Show or hide people")
         Tooltip(self.menu_button, theme, "Rooms and chats")
@@ -45,6 +48,11 @@ class Header(ttk.Frame):
         self._kind, self._title, self._topic = kind, showable(title, self._theme), showable(topic, self._theme)
         self._has_people = has_people
         self._lay_out()
+
+    def tell_level(self, level: str, words: str) -> None:
+        """Show which messages of the conversation are told: its level, and that in words."""
+        self._theme.dress(self.bell_button, "bell-off" if level == "nothing" else "bell")
+        self._level.text = "Notifications: " + words
 
     def set_small(self, small: bool) -> None:
         """Use the low form of a narrow window, with the menu button and without the topic."""
@@ -61,6 +69,8 @@ class Header(ttk.Frame):
             self.menu_button.pack(side="left", padx=(px(6), 0))
         if self._has_people:
             self.people_button.pack(side="right", padx=(0, px(10)))
+        if self._kind in ("room", "private"):
+            self.bell_button.pack(side="right", padx=(0, px(0 if self._has_people else 10)))
         if not self._kind:
             return
         self._draw_sign()

@@ -87,7 +87,8 @@ class Joining:
             self.dialog.close()
         preferences = self._window.preferences
         saved = preferences.saved(tried.host, tried.port)
-        link.given_name = saved.name if saved is not None else link.given_name
+        if saved is not None:
+            link.given_name, link.folded = saved.name, saved.folded
         preferences.remember(Server(tried.host, tried.port, event.nick))
         preferences.change(username=event.nick)
 

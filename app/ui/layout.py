@@ -3,13 +3,13 @@ The widths are those of the design: below 960 the people, and below 620 also the
 """
 
 import tkinter as tk
-from typing import Callable, Optional
+from typing import Callable, Optional, Tuple
 
 from app.ui.hairline import Hairline
 from app.ui.theme import Theme
 
 WIDE, MIDDLE = 960, 620              # design pixels of window width
-SIDEBAR, MEMBERS = 248, 216          # design pixels of width at first
+SIDES = (248, 216)                   # design pixels of width at first
 NARROWEST, WIDEST = 200, 360         # design pixels that a side can be dragged to
 GRIP = 5                             # design pixels that take the mouse at a side's edge
 FOOT = 70                            # design pixels at the lower end that the grip leaves free, for the line there
@@ -18,8 +18,9 @@ FOOT = 70                            # design pixels at the lower end that the g
 class Side:
     """One of the two regions at the sides: beside the messages, over them as a drawer, or hidden; Tk thread only."""
 
-    def __init__(self, top: tk.Misc, body: tk.Misc, theme: Theme, left: bool, width: int) -> None:
-        """`top` is the frame of the whole window, and `body` the grid in it."""
+    def __init__(self, top: tk.Misc, body: tk.Misc, theme: Theme, left: bool, width: int,
+                 on_width: Callable[[], None]) -> None:
+        """`top` is the frame of the whole window, and `body` the grid in it; `on_width` is called after a drag."""
         self._theme = theme
         self._top = top
         self._body = body
@@ -32,6 +33,7 @@ class Side:
         self._drawer_edge = Hairline(self.frame, theme, "line2")
         self.grip = tk.Frame(self.frame, borderwidth=0, cursor="sb_h_double_arrow")
         self.grip.bind("<B1-Motion>", self._dragged)
+        self.grip.bind("<ButtonRelease-1>", lambda _: on_width())
 
     def fill(self, content: tk.Misc) -> None:
         """Put the content in; it was made with `frame` as its parent."""
@@ -83,13 +85,19 @@ class Side:
 class Layout:
     """The arrangement of the regions, and which of them the person wants to see; Tk thread only."""
 
-    def __init__(self, top: tk.Misc, body: tk.Misc, theme: Theme, on_form: Callable[[bool], None]) -> None:
-        """`on_form` is called with whether the window is narrow, whenever that changes."""
+    def __init__(self, top: tk.Misc, body: tk.Misc, theme: Theme, on_form: Callable[[bool], None],
+                 widths: Tuple[int, int] = SIDES,
+                 on_widths: Callable[[int, int], None] = lambda left, right: None) -> None:
+        """`on_form` is called with whether the window is narrow, whenever that changes.
+
+        `widths` are those of both sides, in design pixels; `on_widths` gets them after one was dragged.
+        """
         self._top = top
         self._theme = theme
         self._on_form = on_form
-        self.left = Side(top, body, theme, True, SIDEBAR)
-        self.right = Side(top, body, theme, False, MEMBERS)
+        self.left, self.right = (
+            Side(top, body, theme, left, width, lambda: on_widths(self.left.width, self.right.width))
+            for left, width in zip((True, False), widths))
         self.wants_sidebar = True
         self.wants_people = True
         self.has_people = False  # whether there are people to show in this conversation

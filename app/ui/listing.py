@@ -23,18 +23,21 @@ def unread_in(link: Link) -> int:
     return sum(each.unread for each in link.conversations if not each.muted)
 
 
-def identity_of(link: Link, nick: str) -> Identity:
-    """Return the two ends of the sidebar; `nick` is the name to use where there was no connection yet."""
+def identity_of(link: Link, nick: str, is_quiet: bool = False) -> Identity:
+    """Return the two ends of the sidebar; `nick` is the name to use where there was no connection yet.
+
+    `is_quiet` is whether the person wants no disturbance.
+    """
     state, nick = link.client.state, link.client.nick or nick
     if link.place is None:
         caption = "Connecting…" if isinstance(state, Connecting) else "Not connected"
-        return Identity("", caption, "offline", nick, None, "Not connected")
+        return Identity("", caption, "offline", nick, None, "Not connected", is_quiet)
     if isinstance(state, Online):
         number = len({key for room in link.client.session.rooms.values() for key in room.members})
         caption = people(number) + " online" if number else "Connected"
-        words = "Away" if link.is_away else "Available"
-        return Identity(link.name, caption, "ok", nick, "away" if link.is_away else "ok", words)
-    return Identity(link.name, short_text(state, link.was_in), _dot(link), nick, "offline", "Offline")
+        words = "Away" if link.is_away else "Do not disturb" if is_quiet else "Available"
+        return Identity(link.name, caption, "ok", nick, "away" if link.is_away else "ok", words, is_quiet)
+    return Identity(link.name, short_text(state, link.was_in), _dot(link), nick, "offline", "Offline", is_quiet)
 
 
 def _group(link: Link, open_one: Optional[Conversation]) -> Group:

@@ -32,6 +32,8 @@ MENUS = (
         Entry("new-private", "New private chat…", "user"),
         Entry("close-conversation", "Leave this room", "x"),
         None,
+        Entry("do-not-disturb", "Do not disturb", is_choice=True),
+        None,
         Entry("quit", "Quit", "power"),
     )),
     Menu("Edit", (
@@ -48,6 +50,7 @@ MENUS = (
         Entry("light", "Light", "sun", is_choice=True),
         Entry("dark", "Dark", "moon", is_choice=True),
         Entry("system", "As the system", "laptop", is_choice=True),
+        Entry("more-contrast", "More contrast", is_choice=True),
         None,
         Entry("larger", "Larger", "zoom-in"),
         Entry("smaller", "Smaller", "zoom-out"),

@@ -33,7 +33,9 @@ class News:
         handler = self._handlers.get(type(event))
         if handler is not None:
             handler(link, event)
-        self._scene.take(link, link.conversations.apply(event, self._wall()))
+        changes = link.conversations.apply(event, self._wall())
+        self._scene.take(link, changes)
+        self._window.notices.consider(link, changes)
         if isinstance(event, events.RoomJoined):
             self._joined(link, event)
         elif isinstance(event, events.HistoryArrived):
@@ -54,6 +56,8 @@ class News:
         link.place, link.network = (address.host, address.port), event.network
         link.is_away, link.lost, link.problem, link.lost_at = False, "", "", 0.0
         window.joining.arrived(link, event)
+        window.notices.learn(link)
+        window.presence.came_in(link)
         if link.was_in and link.rejoining and link is window.links.shown:
             sent = f" {messages(link.waited)} sent." if link.waited else ""
             window.toast.show("Connected again." + sent)

@@ -12,6 +12,7 @@ from app import paths, settings
 from app.client import Client
 from app.known_servers import KnownServers
 from app.ui.appearance import SystemAppearance
+from app.ui.desktop import Desktop
 from app.ui.preferences import Preferences
 from app.ui.window import ChatWindow
 
@@ -31,7 +32,8 @@ def open_window(root: tk.Tk, appearance: SystemAppearance, options: Any) -> Chat
         appearance.answer(PATIENCE)
     bell = threading.Event()
     known = KnownServers(paths.known_servers_file())
-    window = ChatWindow(root, preferences, lambda: Client(wake=bell.set, known=known), appearance, bell)
+    window = ChatWindow(root, preferences, lambda: Client(wake=bell.set, known=known), appearance, bell,
+                        tell=Desktop(root).tell)
     window.open()
     _quit_on_signals(window)
     if loaded.problem:

@@ -5,7 +5,7 @@ A file that can't be written is told to the person once, and never stops the win
 from typing import Any, Callable, Optional
 
 from app import settings as stored
-from app.settings import SavedServer, Server, Settings
+from app.settings import RoomLevel, SavedServer, Server, Settings
 
 
 class Preferences:
@@ -41,6 +41,10 @@ class Preferences:
     def forget(self, host: str, port: int) -> None:
         """Save a server no longer."""
         self._become(stored.forget(self.value, host, port))
+
+    def set_level(self, level: RoomLevel) -> None:
+        """Keep which messages of a conversation are told."""
+        self._become(stored.set_level(self.value, level))
 
     def _become(self, settings: Settings) -> None:
         if settings == self.value:

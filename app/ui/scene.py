@@ -9,6 +9,7 @@ from app.conversations import Change, Conversation
 from app.ui.links import Link
 from app.ui.listing import groups_of, identity_of, unread_in
 from app.ui.members import Person
+from app.ui.notices import CHOICES
 from app.ui.sidebar import row_key
 from app.ui.spelling import showable
 from app.ui.standing import lost_text, since_text, status_of, title_of
@@ -128,6 +129,8 @@ class Scene:
             title = window.links.shown.name
             window.header.show("server" if title else "", title, "", False)
             return
+        level = window.notices.level_of(found)
+        window.header.tell_level(level, dict(CHOICES)[level].lower())
         topic = found.topic if found.kind == "room" else "Private conversation"
         window.header.show(found.kind, found.target, topic, found.kind == "room")
 
@@ -137,7 +140,7 @@ class Scene:
         shared = window.host.address if window.host.is_shown else ""
         status = status_of(link.client, shared, window.host.people, link.was_in)
         window.statusbar.show(status._replace(since=since_text(link.client.state, link.lost_at)))
-        window.sidebar.identify(identity_of(link, window.preferences.nick))
+        window.sidebar.identify(identity_of(link, window.preferences.nick, window.presence.is_quiet))
         self._draw_banner(link)
         window.composer.set_hint(self._hint())
         if window.composer.enabled != self._may_write():

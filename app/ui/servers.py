@@ -24,6 +24,8 @@ class Servers:
             if saved.connect_at_start:
                 link = window.links.claim(saved.host, saved.port)
                 link.place, link.given_name, link.network = (saved.host, saved.port), saved.name, saved.network
+                link.folded = saved.folded
+                window.notices.learn(link)
                 link.client.connect(ServerAddress(saved.host, saved.port), saved.username or window.preferences.nick,
                                     saved.rooms, patient=True)
         window.flow.refresh()
@@ -101,6 +103,9 @@ class Servers:
     def fold(self, link: Link) -> None:
         """Hide a server's rooms in the list, or show them."""
         link.folded = not link.folded
+        saved = self.saved(link)
+        if saved is not None:
+            self._window.preferences.keep(saved._replace(folded=link.folded))
         self._window.flow.refresh()
 
     def copy_address(self, link: Link) -> None:

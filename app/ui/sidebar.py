@@ -27,6 +27,7 @@ class Identity(NamedTuple):
     nick: str
     presence: Optional[str]  # 'ok', 'away', 'offline' or None for no dot
     state: str  # "Available"
+    is_quiet: bool = False  # the person is not to be disturbed
 
 
 class Chat(NamedTuple):
@@ -82,7 +83,7 @@ class Sidebar(ttk.Frame):
         self._foot = ttk.Frame(self, style="side.TFrame")
         self._avatar = ttk.Label(self._foot, style="side.TLabel")
         self._nick = ttk.Label(self._foot, style="side.B.TLabel", anchor="w", width=1)
-        self._state = ttk.Label(self._foot, style="side.Cap.TLabel", anchor="w", width=1)
+        self._state = ttk.Label(self._foot, style="side.Cap.TLabel", compound="left", anchor="w", width=1)
         self.self_button = ttk.Button(self._foot, style="Side.Icon.TButton")
         self.self_button.configure(command=lambda: on_self(self.self_button))
         theme.dress(self.self_button, "chev-up", "text3", 16)
@@ -133,7 +134,8 @@ class Sidebar(ttk.Frame):
         self._caption.configure(text=who.caption, image=theme.icon("dot", who.dot, 14) if who.server else "")
         (self.server_button.grid if who.server else self.server_button.grid_remove)()
         self._avatar.configure(image=theme.avatar(who.nick or "?", 30, presence=who.presence, surface="side"))
-        self._state.configure(text=who.state)
+        bell = theme.icon("bell-off", "text3", 12) if who.is_quiet else ""
+        self._state.configure(text=(" " if who.is_quiet else "") + who.state, image=bell)
         (self.self_button.grid if who.presence in ("ok", "away") else self.self_button.grid_remove)()
         self._cut_names()
 

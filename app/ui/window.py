@@ -28,18 +28,19 @@ from app.ui.host import Host
 from app.ui.joining import Joining
 from app.ui.layout import Layout
 from app.ui.links import Link, Links
+from app.ui.look import Look
 from app.ui.members import Members
 from app.ui.menubar import MenuRow, NativeMenus
 from app.ui.message_acts import MessageActs
 from app.ui.navigation import Navigation
-from app.ui.palette import DARK, LIGHT
+from app.ui.notices import Notice, Notices
 from app.ui.popover import Popover
 from app.ui.preferences import Preferences
+from app.ui.presence import Presence
 from app.ui.servers import Servers
 from app.ui.shortcuts import Keyboard, types_text
 from app.ui.sidebar import Sidebar
 from app.ui.statusbar import StatusBar
-from app.ui.theme import Theme
 from app.ui.toast import Toast
 from app.ui.transcript import Transcript
 from app.ui.welcome import Welcome
@@ -57,21 +58,25 @@ class ChatWindow:
 
     def __init__(self, root: tk.Tk, preferences: Preferences, new_client: Callable[[], Client],
                  appearance: SystemAppearance, bell: Optional[threading.Event] = None,
-                 scale: Optional[float] = None) -> None:
+                 scale: Optional[float] = None, tell: Callable[[Notice], None] = lambda notice: None) -> None:
         """`new_client` makes the client for one more server.
 
-        `bell` is set by the clients' threads when there is something to poll; `scale` overrides the screen's own.
+        `bell` is set by the clients' threads when there is something to poll; `scale` is the screen's own, asked of
+        the screen by default; `tell` is the way to the desktop for what it is to tell.
         """
         self.root = root
         self.preferences = preferences
         self.links = Links(new_client)
         self.servers = Servers(self)
+        self.presence = Presence(self)
+        self.notices = Notices(self, tell)
         self.closed = False
         self.appearance = appearance
         self.system = str(root.tk.call("tk", "windowingsystem"))
         root.report_callback_exception = self._failed
         settings = preferences.value
-        self.theme = Theme(root, DARK if self._wants_dark() else LIGHT, scale, settings.zoom / 100.0)
+        self.look = Look(self, scale)
+        self.theme = self.look.theme
         self.popover = Popover(root, self.theme)
         self.context = ContextMenus(self)
         self.acts = MessageActs(self)
@@ -88,14 +93,14 @@ class ChatWindow:
         self.keyboard.adopt(self.transcript.text)
         self.keyboard.adopt(self.welcome.field)
         self.flow = Flow(self, bell)
-        self.layout.wants_people = settings.members_shown
+        self.layout.wants_people, self.layout.wants_sidebar = settings.members_shown, settings.sidebar_shown
         preferences.on_problem = self.statusbar.say
         self._arrange()
         root.protocol("WM_DELETE_WINDOW", self.ask_quit)
 
     def open(self) -> None:
         """Show the window and begin to take what the network brings."""
-        native.darken_title(self.root, self.is_dark)
+        native.darken_title(self.root, self.look.is_dark)
         self.root.deiconify()
         self.flow.start()
 
@@ -120,11 +125,6 @@ class ChatWindow:
     def conversation(self) -> Optional[Conversation]:
         """The one that is shown."""
         return self.links.shown.conversation
-
-    @property
-    def is_dark(self) -> bool:
-        """Whether the dark palette is in use."""
-        return self.theme.c.name.startswith(DARK.name)
 
     def open_conversation(self, target: str, link: Optional[Link] = None) -> None:
         """Show a room or private chat, which is opened where it is new, and put the caret into the field.
@@ -193,26 +193,6 @@ class ChatWindow:
         self.host.stop()
         self.root.destroy()
 
-    def set_theme(self, name: str) -> None:
-        """Use 'light', 'dark', or 'system' for what the desktop is set to."""
-        self.preferences.change(theme=name)
-        if name == "system":
-            self.appearance.ask()
-        self.follow_theme()
-
-    def follow_theme(self) -> None:
-        """Use the palette that the settings and the desktop ask for now."""
-        palette = DARK if self._wants_dark() else LIGHT
-        if palette is not self.theme.c:
-            self.theme.apply(palette=palette)
-            native.darken_title(self.root, self.is_dark)
-
-    def set_zoom(self, zoom: float) -> None:
-        """Draw everything larger or smaller; 1.0 is the actual size."""
-        self.theme.apply(zoom=zoom)
-        self.preferences.change(zoom=round(self.theme.zoom * 100))
-        limit_size(self.root, self.theme)
-
     def toggle_people(self) -> None:
         """Show or hide the people."""
         self.layout.toggle_people()
@@ -224,6 +204,11 @@ class ChatWindow:
             button = button or self.composer.smile
             self.emoji.ask(button.winfo_rootx() + button.winfo_width(), button.winfo_rooty(), self.composer.insert,
                            anchor="se")
+
+    def toggle_sidebar(self) -> None:
+        """Show or hide the rooms."""
+        self.layout.toggle_sidebar()
+        self.preferences.change(sidebar_shown=self.layout.wants_sidebar)
 
     def open_menu(self, title: str) -> bool:
         """Open a menu of the menu row by the keyboard; a narrow window shows the row for as long."""
@@ -253,14 +238,17 @@ class ChatWindow:
         root, theme = self.root, self.theme
         self.statusbar = StatusBar(root, theme, lambda: self.deciding.show_protection())
         self.body = ttk.Frame(root, style="pane.TFrame")
-        self.layout = Layout(root, self.body, theme, self._set_narrow)
+        kept = self.preferences.value
+        self.layout = Layout(root, self.body, theme, self._set_narrow, (kept.sidebar_width, kept.members_width),
+                             lambda left, right: self.preferences.change(sidebar_width=left, members_width=right))
         self.sidebar = Sidebar(self.layout.left.frame, theme, self.go.open_row, self.context.row,
                                self.go.press_row, self.context.server, self.context.own)
         self.members = Members(self.layout.right.frame, theme, self.open_private, self.context.person)
         self.layout.left.fill(self.sidebar)
         self.layout.right.fill(self.members)
         self.pane = ttk.Frame(self.body, style="pane.TFrame")
-        self.header = Header(self.pane, theme, self.layout.toggle_sidebar, self.toggle_people)
+        self.header = Header(self.pane, theme, self.layout.toggle_sidebar, self.toggle_people,
+                             lambda: self.context.bell(self.header.bell_button))
         self._header_line = Hairline(self.pane, theme)
         self.composer = Composer(self.pane, theme, self.say, self.go.words, self._tell,
                                  self.offer_emoji)
@@ -362,10 +350,6 @@ class ChatWindow:
             return False
         self.composer.insert(event.char)
         return True
-
-    def _wants_dark(self) -> bool:
-        chosen = self.preferences.value.theme
-        return self.appearance.dark if chosen == "system" else chosen == "dark"
 
     def _failed(self, kind: Type[BaseException], error: BaseException, trace: Optional[TracebackType]) -> None:
         """Log an error of a callback, and tell the person in one sentence (Tk calls this)."""

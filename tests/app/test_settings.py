@@ -5,7 +5,7 @@ import os
 import pytest
 
 from app import settings
-from app.settings import SavedServer, Server, Settings
+from app.settings import RoomLevel, SavedServer, Server, Settings
 from server.wire.names import valid_nick
 
 
@@ -28,7 +28,7 @@ def test_no_file_means_defaults(path):
 
 def test_saved_settings_come_back(path):
     """What was saved is read again, names in every script and the recent servers included."""
-    saved = settings.remember(Settings(theme="dark", zoom=125, clock24=False), Server("büro.local", 6667, "Zoë"))
+    saved = settings.remember(Settings(theme="dark", zoom=125, clock="12"), Server("büro.local", 6667, "Zoë"))
     settings.save(saved, path)
     assert settings.load(path) == (saved, "")
     assert settings.load(path).settings.host == "büro.local"
@@ -45,6 +45,19 @@ def test_saved_servers_come_back_in_their_order(path):
     assert (forgotten.servers, forgotten.recent) == ((two,), ())
 
 
+def test_levels_of_conversations_come_back(path):
+    """Each conversation has one level of its own at most; the usual is not written, and a wrong one is the usual."""
+    office, home = RoomLevel("a", 1, "#x", "nothing"), RoomLevel("b", 2, "ann", "all")
+    chosen = settings.set_level(settings.set_level(Settings(keywords=("lunch",)), office), home)
+    chosen = settings.set_level(chosen, office._replace(level="all"))
+    settings.save(chosen, path)
+    assert settings.load(path).settings.levels == (home, office._replace(level="all"))
+    assert settings.load(path).settings.keywords == ("lunch",)
+    assert settings.set_level(chosen, home._replace(level="")).levels == (office._replace(level="all"),)
+    assert settings.from_json({"levels": [{"host": "a", "target": "#x", "level": "loud"}]}).levels[0].level == ""
+    assert settings.forget(chosen, "a", 1).levels == (home,)
+
+
 def test_unknown_keys_are_kept(path):
     """What a newer version wrote survives being saved by this one."""
     write(path, '{"theme": "light", "future": {"a": [1, 2]}}')
@@ -56,8 +69,9 @@ def test_unknown_keys_are_kept(path):
 
 @pytest.mark.parametrize("name, value", [
     ("port", 0), ("port", 65536), ("port", "12345"), ("port", True), ("port", 12345.0), ("zoom", 79), ("zoom", 1000),
-    ("theme", "pink"), ("theme", None), ("host", 5), ("show_joins", 1), ("show_joins", "no"), ("host_audience", "all"),
-    ("servers", [3, {"host": 1}, {"port": 5}]), ("servers", {}),
+    ("theme", "pink"), ("theme", None), ("host", 5), ("pictures", 1), ("pictures", "no"), ("clock", "13"),
+    ("sidebar_width", 20), ("scale", 5), ("joins", True), ("keywords", "ann"), ("keywords", [1, ""]),
+    ("levels", [{"host": 1}]), ("host_audience", "all"), ("servers", [3, {"host": 1}, {"port": 5}]), ("servers", {}),
     ("recent", "localhost"), ("unknown", [["a", 1]]), ("recent", [1, {}, {"host": ""}, {"host": "a", "port": 0}]),
 ])
 def test_wrong_values_become_defaults(name, value):

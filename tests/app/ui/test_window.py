@@ -176,7 +176,7 @@ def test_the_look_is_remembered(window: ChatWindow) -> None:
     """Theme and size of the text change at once and are in the settings file."""
     window.actions.run("dark")
     window.actions.run("larger")
-    assert window.is_dark
+    assert window.look.is_dark
     assert window.theme.zoom == pytest.approx(1.1)
     saved = load().settings
     assert (saved.theme, saved.zoom) == ("dark", 110)
@@ -192,10 +192,10 @@ def test_it_follows_the_desktop() -> None:
     root = tk.Tk()
     root.withdraw()
     window = ChatWindow(root, Preferences(Settings(theme="system")), Client, appearance, scale=1.0)
-    assert window.is_dark
+    assert window.look.is_dark
     appearance.dark = False
-    window.follow_theme()
-    assert not window.is_dark
+    window.look.follow()
+    assert not window.look.is_dark
     window.quit()
 
 

@@ -1,0 +1,67 @@
+"""How the window looks by the person's settings: palette, contrast, size of text, size of everything.
+Each change is drawn at once and kept.
+"""
+
+from typing import Any, Optional
+
+from app.ui import native
+from app.ui.geometry import limit_size
+from app.ui.palette import DARK, LIGHT, Palette, more_contrast
+from app.ui.theme import Theme, screen_scale
+
+
+class Look:
+    """The look of one window and the settings behind it; Tk thread only."""
+
+    def __init__(self, window: Any, scale: Optional[float] = None) -> None:
+        """`window` is app.ui.window.ChatWindow; `scale` is the screen's own, asked of the screen by default."""
+        self._window = window
+        self.screen_scale = scale or screen_scale(window.root)
+        self.theme = Theme(window.root, self._palette(), self._scale(), window.preferences.value.zoom / 100.0)
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether the dark palette is in use."""
+        return self.theme.c.name.startswith(DARK.name)
+
+    def set_theme(self, name: str) -> None:
+        """Use 'light', 'dark', or 'system' for what the desktop is set to."""
+        self._window.preferences.change(theme=name)
+        if name == "system":
+            self._window.appearance.ask()
+        self.follow()
+
+    def set_contrast(self, more: bool) -> None:
+        """Draw lines and quiet text stronger, or as usual."""
+        self._window.preferences.change(more_contrast=more)
+        self.follow()
+
+    def follow(self) -> None:
+        """Use the palette that the settings and the desktop ask for now."""
+        palette = self._palette()
+        if palette.name != self.theme.c.name:
+            self.theme.apply(palette=palette)
+            native.darken_title(self._window.root, self.is_dark)
+
+    def set_zoom(self, zoom: float) -> None:
+        """Draw everything larger or smaller; 1.0 is the actual size."""
+        self.theme.apply(zoom=zoom)
+        self._window.preferences.change(zoom=round(self.theme.zoom * 100))
+        limit_size(self._window.root, self.theme)
+
+    def set_scale(self, per_cent: int) -> None:
+        """Have this many screen pixels for 100 design pixels; 0 for what the screen says."""
+        self._window.preferences.change(scale=per_cent)
+        self.theme.apply(scale=self._scale())
+        limit_size(self._window.root, self.theme)
+
+    def _scale(self) -> float:
+        return self._window.preferences.value.scale / 100.0 or self.screen_scale
+
+    def _palette(self) -> Palette:
+        palette = DARK if self._wants_dark() else LIGHT
+        return more_contrast(palette) if self._window.preferences.value.more_contrast else palette
+
+    def _wants_dark(self) -> bool:
+        chosen = self._window.preferences.value.theme
+        return self._window.appearance.dark if chosen == "system" else chosen == "dark"
