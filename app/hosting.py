@@ -2,6 +2,7 @@
 over a real socket like anybody else."""
 from typing import List
 
+from app.joinlink import JoinLink
 from server.addresses import host_and_port, is_loopback, local_addresses
 from server.announcer import Announcer
 from server.config import ServerConfig
@@ -78,11 +79,18 @@ class HostedServer:
 
     def addresses(self) -> List[str]:
         """What others type, the likeliest first, such as "192.168.1.20:12345"; localhost where nobody else can."""
+        return [host_and_port(host, self.port) for host in self._hosts()]
+
+    def links(self) -> List[JoinLink]:
+        """The links that lead others into the lobby, one for each address; encrypted where the server encrypts."""
+        encrypted = self._server.identity.context is not None
+        return [JoinLink(host, self.port, self.config.lobby, encrypted) for host in self._hosts()]
+
+    def _hosts(self) -> List[str]:
         host = self.config.host
         if host not in _EVERY_INTERFACE:
-            return [host_and_port(host, self.port)]
-        found = [address for address in local_addresses() if host != "0.0.0.0" or ":" not in address]
-        return [host_and_port(address, self.port) for address in found or ["localhost"]]
+            return [host]
+        return [each for each in local_addresses() if host != "0.0.0.0" or ":" not in each] or ["localhost"]
 
     def stop(self, reason: str = "") -> None:
         """Tell everybody and stop; takes a second at most, and may be called twice."""

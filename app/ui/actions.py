@@ -89,6 +89,7 @@ class Actions(Deeds):
             "start-server": Action(window.host.ask, lambda: not window.host.is_running),
             "stop-server": Action(window.host.ask_stop, lambda: window.host.is_running),
             "copy-address": Action(window.host.copy_address, lambda: window.host.is_running),
+            "join-link": Action(window.host.show_link, lambda: window.host.is_running),
             "redo": Action(lambda: self._edit("<<Redo>>"), self._can_undo),
             "undo": Action(lambda: self._edit("<<Undo>>"), self._can_undo),
             "cut": Action(lambda: self._edit("<<Cut>>"), lambda: self._in_field()),

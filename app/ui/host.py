@@ -92,6 +92,12 @@ class Host:
         address = self.look_up_address()
         self._window.copy(address, "Address copied: " + address)
 
+    def show_link(self) -> None:
+        """Show the links by which others come in, and a code to scan."""
+        from app.ui.dialogs.join_link import JoinLinkDialog
+        window = self._window
+        JoinLinkDialog(window.root, window.theme, self.server.links(), self.server.is_open, window.copy)
+
     def ask_stop(self) -> None:
         """Stop the server; while others are on it, only after the person has agreed."""
         self._ask_end("Stop the server?", "Stop server", lambda: self._window.toast.show("The server was stopped"))

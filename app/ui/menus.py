@@ -64,6 +64,7 @@ MENUS = (
         Entry("start-server", "Start server…", "power"),
         None,
         Entry("copy-address", "Copy address for others", "copy"),
+        Entry("join-link", "Show join link…", "link"),
         Entry("own-key", "Show the key to compare…", "lock"),
         None,
         Entry("stop-server", "Stop server…", "x", danger=True),

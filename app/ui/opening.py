@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from app import paths, settings
 from app.client import Client
 from app.known_servers import KnownServers
+from app.protection import AUTO, REQUIRED
 from app.ui.appearance import SystemAppearance
 from app.ui.desktop import Desktop
 from app.ui.preferences import Preferences
@@ -58,7 +59,8 @@ def _begin(window: ChatWindow, options: Any) -> None:
         _host(window, HostValues(options.name, options.port, everybody, "", nick), options.room or "")
     elif options.host:
         from app.ui.dialogs.connect import ConnectValues
-        window.joining.begin(ConnectValues(options.host, options.port, nick, "", options.room or ""))
+        tls = REQUIRED if options.link is not None and options.link.encrypted else AUTO
+        window.joining.begin(ConnectValues(options.host, options.port, nick, "", options.room or "", tls))
 
 
 def _host(window: ChatWindow, values: "HostValues", room: str) -> None:
