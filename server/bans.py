@@ -1,9 +1,10 @@
 """The bans on addresses in the server's SQLite file, so that they outlive the server."""
 import logging
 import sqlite3
-from typing import Any, List, Tuple
+from typing import List
 
 from .database import Database
+from .late import Ledger
 from .world.bans import Ban, BanStore
 
 log = logging.getLogger("intranetchat.server")
@@ -12,8 +13,9 @@ log = logging.getLogger("intranetchat.server")
 class BanTable(BanStore):
     """The bans of one file; used by the hub's thread alone."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, ledger: Ledger) -> None:
         self._database = database
+        self._ledger = ledger
 
     def load(self) -> List[Ban]:
         """The bans that were kept, the oldest first."""
@@ -25,14 +27,8 @@ class BanTable(BanStore):
 
     def keep(self, ban: Ban) -> None:
         """Keep `ban`, in place of any other with its mask."""
-        self._write("INSERT OR REPLACE INTO bans VALUES (?, ?, ?, ?, ?)", tuple(ban))
+        self._ledger.write("INSERT OR REPLACE INTO bans VALUES (?, ?, ?, ?, ?)", tuple(ban), "ban", ban.mask)
 
     def drop(self, mask: str) -> None:
         """Forget the ban with this mask."""
-        self._write("DELETE FROM bans WHERE mask = ?", (mask,))
-
-    def _write(self, statement: str, values: Tuple[Any, ...]) -> None:
-        try:
-            self._database.change(statement, values)
-        except sqlite3.Error as error:
-            log.warning("A ban can't be written (%s); it holds until the server stops.", error)
+        self._ledger.write("DELETE FROM bans WHERE mask = ?", (mask,), "ban", mask)

@@ -3,11 +3,13 @@
 A turn's records wait in a list and are written by one executemany; nothing of them is sent before `commit` returned.
 The index of words follows some messages later, since adding to it costs as much for many as for one.
 """
+import contextlib
 import logging
 import sqlite3
 from typing import Any, Iterator, List, Sequence, Set, Tuple
 
 from .database import Database
+from .late import Change, Late
 from .records import COLUMNS, Records
 from .retention import aging
 from .world.archive import EVENTS, WITHIN_BITS, Question, Record, Unreadable, first_id_at
@@ -34,8 +36,6 @@ _SPOKEN = ("PRIVMSG", "NOTICE")
 _SEAL = "sealed "  # in front of a target, in the table of facts
 _DAY = 24 * 60 * 60 * 1000  # milliseconds
 
-Change = Tuple[str, Tuple[Any, ...]]  # a statement and its values
-
 
 class CannotRecord(Exception):
     """The turn's records could not be written; the text is SQLite's reason."""
@@ -54,6 +54,7 @@ class History(Records):
         self._changes: List[Change] = []  # the turn's other statements
         self._unindexed: List[Tuple[int, str]] = []  # ids and texts that are in the file and not yet in the index
         self._indexing: bool = False  # the next commit brings the index up to date
+        self._late: Late = Late()
         self._failure: str = ""  # why this turn could not be written
         self._known: Set[Tuple[str, str, str]] = set()  # conversations that are in the file or on their way
         self._keep_days = keep_days
@@ -69,7 +70,7 @@ class History(Records):
         """When this run may begin, in Unix seconds: `now`, or just after the last run where the clock was set back."""
         last = self._ask("SELECT max(value) FROM facts WHERE name = 'started'")[0][0] or 0
         started = max(to_milliseconds(now), last + 1, (self.committed >> WITHIN_BITS) + 1)
-        self._changes.append(("INSERT OR REPLACE INTO facts (name, value) VALUES ('started', ?)", (started,)))
+        self._change("INSERT OR REPLACE INTO facts (name, value) VALUES ('started', ?)", (started,))
         self.commit()
         return max(now, started / 1000)
 
@@ -85,8 +86,8 @@ class History(Records):
         if len(self._known) >= MOST_CONVERSATIONS_KNOWN:
             self._known.clear()
         self._known.add(row)
-        self._changes.append(("INSERT OR IGNORE INTO conversations (owner, nick, target) VALUES (?, ?, ?)", row))
-        self._changes.append((_LIMIT_CONVERSATIONS, (owner, owner, owner)))
+        self._change("INSERT OR IGNORE INTO conversations (owner, nick, target) VALUES (?, ?, ?)", row)
+        self._change(_LIMIT_CONVERSATIONS, (owner, owner, owner))
 
     def can_rename(self, before: str, after: str) -> bool:
         """Whether it can be remembered that the room `before` is called `after`."""
@@ -95,9 +96,14 @@ class History(Records):
     def rename(self, before: str, after: str, shown: str, new: str) -> None:
         """The room `before` is called `after` (written: `shown`) from now on; `new` is a msgid nobody else has."""
         move = self._renamed.move(before, after, shown, f"{before},{new}", self._holds)
-        self._changes.extend(("DELETE FROM names WHERE folded = ?", (folded,)) for folded in move.names)
-        self._changes.extend(("INSERT INTO names (folded, place, target, shown) VALUES (?, ?, ?, ?)", row)
-                             for row in move.rows)
+        for folded in move.names:
+            self._change("DELETE FROM names WHERE folded = ?", (folded,), "no names", folded)
+        for row in move.rows:
+            change = "INSERT OR REPLACE INTO names (folded, place, target, shown) VALUES (?, ?, ?, ?)"
+            self._change(change, row, "name", *row)
+
+    def _change(self, statement: str, values: Tuple[Any, ...], *about: Any) -> None:
+        self._changes.append(Change(statement, values, about))
 
     def _holds(self, target: str) -> bool:
         try:
@@ -109,26 +115,31 @@ class History(Records):
         """Let nobody who asks through the network read what `target` has up to the id `number`."""
         self._sealed[target] = number
         change = "INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)"
-        self._changes.append((change, (_SEAL + target, number)))
+        self._change(change, (_SEAL + target, number), "seal", target)
 
     def leave_letter(self, account: str, number: int) -> None:
         """Keep the message with the id `number` for the folded `account`, whose owner is not connected."""
-        change = "INSERT INTO letters (account, message) VALUES (?, ?)"
-        self._changes.append((change, (account, number)))
+        self._change("INSERT INTO letters (account, message) VALUES (?, ?)", (account, number))
 
     def forget_letters(self, account: str, number: int) -> None:
         """What was left for the folded `account`, up to the id `number`, has been given to its owner."""
-        self._changes.append(("DELETE FROM letters WHERE account = ? AND message <= ?", (account, number)))
+        self._change("DELETE FROM letters WHERE account = ? AND message <= ?", (account, number), "letters", account)
 
     def set_marker(self, account: str, target: str, at: int) -> None:
         """Remember up to where `account` has read `target`, in Unix milliseconds."""
         change = "INSERT OR REPLACE INTO markers (account, target, at) VALUES (?, ?, ?)"
-        self._changes.append((change, (account, target, at)))
+        self._change(change, (account, target, at), "marker", account, target)
+
+    def marker(self, account: str, target: str) -> int:
+        """Up to where `account` has read `target`, in Unix milliseconds; 0 = not known."""
+        waiting = self._late.get(("marker", account, target))
+        return waiting[-1] if waiting else super().marker(account, target)
 
     def limit_markers(self, account: str, most: int) -> None:
         """Forget all but the `most` newest markers of `account`."""
         old = f"SELECT target FROM markers WHERE account = ? ORDER BY at DESC LIMIT -1 OFFSET {most:d}"
-        self._changes.append((f"DELETE FROM markers WHERE account = ? AND target IN ({old})", (account, account)))
+        change = f"DELETE FROM markers WHERE account = ? AND target IN ({old})"
+        self._change(change, (account, account), "markers", account)
 
     def erase(self, record: Record) -> None:
         """Take a record out for good."""
@@ -144,12 +155,20 @@ class History(Records):
         self._settle()
         if self._failure:
             failure, self._failure = self._failure, ""
+            self._give_up(self._pending, self._changes)
             self._pending, self._changes = [], []
             raise CannotRecord(failure)
         return True
 
+    def _give_up(self, pending: List[Record], changes: List[Change]) -> None:
+        """Let what happened all the same wait; what was said was not recorded."""
+        events = [each for each in pending if each.target.startswith(EVENTS) and each.command != "TAGMSG"]
+        self._late.add(events, [change for change in changes if change.about])
+
     def tick(self, now: float) -> None:
-        """Let the index follow, and some of the oldest records age away; `now` in Unix seconds, once a second."""
+        """Write what waits, let the index follow and some of the oldest records age away; `now` in Unix seconds, once a
+        second is enough."""
+        self._write_late()
         self._indexing = bool(self._unindexed)
         if not self._keep_days and not self._keep_messages:
             return
@@ -187,25 +206,37 @@ class History(Records):
         due = self._indexing or bool(changes) or len(spoken) >= INDEXED_AT_ONCE  # what is erased must be in the index
         self._indexing = False
         try:
-            self._database.begin()
-            self._write(pending, spoken if due else [], changes)
-            self._database.commit()
+            self._transact(pending, spoken if due else [], changes)
         except sqlite3.Error as error:
-            self._database.roll_back()
             self._known.clear()
+            self._give_up(pending, changes)
             self._failure = str(error)
             return
         self._unindexed = [] if due else spoken
         if pending:
             self.committed = pending[-1].id
 
+    def _write_late(self) -> None:
+        if self._late and not self._failure:
+            with contextlib.suppress(sqlite3.Error):  # there is no room yet
+                self._late.write(lambda events, changes: self._transact(events, [], changes))
+
+    def _transact(self, pending: List[Record], spoken: List[Tuple[int, str]], changes: List[Change]) -> None:
+        try:
+            self._database.begin()
+            self._write(pending, spoken, changes)
+            self._database.commit()
+        except sqlite3.Error:
+            self._database.roll_back()
+            raise
+
     def _write(self, pending: List[Record], spoken: List[Tuple[int, str]], changes: List[Change]) -> None:
         if pending:
             self._connection.executemany(_INSERT, pending)
         if spoken:
             self._connection.executemany("INSERT INTO words (rowid, text) VALUES (?, ?)", spoken)
-        for statement, values in changes:
-            self._connection.execute(statement, values)
+        for change in changes:
+            self._connection.execute(change.statement, change.values)
 
     def _erasing(self, records: Sequence[Record]) -> List[Change]:
         """The statements that take `records` out of the table and out of the index of words."""
@@ -213,8 +244,8 @@ class History(Records):
         for record in records:
             if self._indexes and record.command in _SPOKEN:
                 forget = "INSERT INTO words (words, rowid, text) VALUES ('delete', ?, ?)"
-                changes.append((forget, (record.id, record.text)))
-            changes.append(("DELETE FROM messages WHERE id = ?", (record.id,)))
+                changes.append(Change(forget, (record.id, record.text)))
+            changes.append(Change("DELETE FROM messages WHERE id = ?", (record.id,)))
         return changes
 
     def _has_index(self) -> bool:

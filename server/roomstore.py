@@ -2,9 +2,10 @@
 import json
 import logging
 import sqlite3
-from typing import Any, List, Optional, Tuple
+from typing import List, Optional
 
 from .database import Database
+from .late import Ledger
 from .world.channel import MaskEntry
 from .world.shelf import KeptRoom, RoomStore
 
@@ -16,8 +17,9 @@ FORGOTTEN_AFTER = 365 * 86400  # seconds in which nobody came into the room or c
 class RoomTable(RoomStore):
     """The rooms of one file; used by the hub's thread alone."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, ledger: Ledger) -> None:
         self._database = database
+        self._ledger = ledger
 
     def load(self, now: float) -> List[KeptRoom]:
         """The rooms that were kept, without those for everybody that nobody has used for a year.
@@ -41,17 +43,12 @@ class RoomTable(RoomStore):
     def keep(self, folded: str, room: KeptRoom, now: float) -> None:
         """Keep `room`, in place of what was kept of it before; it was used at `now`."""
         settings = json.dumps(room._asdict(), ensure_ascii=False)
-        self._write("INSERT OR REPLACE INTO rooms VALUES (?, ?, ?)", (folded, settings, int(now)))
+        row = (folded, settings, int(now))
+        self._ledger.write("INSERT OR REPLACE INTO rooms VALUES (?, ?, ?)", row, "room", folded)
 
     def drop(self, folded: str) -> None:
         """Forget the room."""
-        self._write("DELETE FROM rooms WHERE folded = ?", (folded,))
-
-    def _write(self, statement: str, values: Tuple[Any, ...]) -> None:
-        try:
-            self._database.change(statement, values)
-        except sqlite3.Error as error:
-            log.warning("A room's settings can't be written (%s); they hold until the server stops.", error)
+        self._ledger.write("DELETE FROM rooms WHERE folded = ?", (folded,), "room", folded)
 
 
 def _readable(folded: str, settings: str) -> Optional[KeptRoom]:

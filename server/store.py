@@ -1,6 +1,7 @@
 """What a server keeps on disk, as the hub sees it: opened at the start, committed once a turn, closed at the end.
 
 When the disk is full the turn's messages are taken back, the operators are told once, and the next turn tries again.
+What happened all the same, such as people coming or a ban, waits in memory until there is room.
 """
 import logging
 import sqlite3
@@ -12,6 +13,7 @@ from .bans import BanTable
 from .config import ServerConfig
 from .database import Database, DatabaseError
 from .history import CannotRecord, History
+from .late import Ledger
 from .listening import StartFailed
 from .roomstore import RoomTable
 from .world.accounts import Accounts
@@ -30,13 +32,16 @@ class Store:
         """Open the folder that `config` names, if it names one; raises StartFailed."""
         self.database: Optional[Database] = None
         self._history: Optional[History] = None
-        self._failing: bool = False
+        self._ledger: Optional[Ledger] = None
+        self._failing: bool = False  # messages can't be recorded
+        self._owing: bool = False  # rooms' settings or bans can't be written
         if not config.data_dir:
             return
         try:
             self.database = Database(Path(config.data_dir))
         except DatabaseError as error:
             raise StartFailed("data_dir", error.sentence) from None
+        self._ledger = Ledger(self.database)
         if config.history:
             self._history = self._opened_history(config)
 
@@ -66,12 +71,12 @@ class Store:
     @property
     def bans(self) -> BanStore:
         """What keeps the bans on addresses."""
-        return BanTable(self.database) if self.database is not None else BanStore()
+        return BanTable(self.database, self._ledger) if self._ledger is not None else BanStore()
 
     @property
     def rooms(self) -> RoomStore:
         """What keeps the rooms' topics, modes and lists."""
-        return RoomTable(self.database) if self.database is not None else RoomStore()
+        return RoomTable(self.database, self._ledger) if self._ledger is not None else RoomStore()
 
     def begin(self, now: float) -> float:
         """When the network begins, in Unix seconds: `now`, or just after the last record; raises StartFailed."""
@@ -85,18 +90,24 @@ class Store:
             raise StartFailed("data_dir", sentence) from None
 
     def tick(self, now: float) -> None:
-        """Let what is too old age away; called about once a second with the time in Unix seconds."""
+        """Write what waits for room, and let what is too old age away; called about once a second (Unix seconds)."""
         if self._history is not None:
             self._history.tick(now)
+        if self._ledger is not None:
+            self._ledger.retry()
 
     def commit(self, network: Network) -> None:
         """Make the turn durable before it is sent; what can't be is taken back from everybody's outbox."""
-        if self._history is None:
-            return
+        if self._ledger is not None and bool(self._ledger.failure) != self._owing:
+            self._say_owing(network, self._ledger.failure)
+        if self._history is not None:
+            self._commit(network, self._history)
+
+    def _commit(self, network: Network, history: History) -> None:
         try:
-            written = self._history.commit()
+            written = history.commit()
         except CannotRecord as failure:
-            network.take_back(self._history.committed)
+            network.take_back(history.committed)
             self._say_failing(network, str(failure))
             return
         network.settled()
@@ -112,8 +123,20 @@ class Store:
         log.error("The history can't be recorded, and messages are refused until it can: %s.", why)
         network.tell_operators(f"Messages can't be recorded and are refused: {why}. Make room on the server's disk.")
 
+    def _say_owing(self, network: Network, why: str) -> None:
+        self._owing = bool(why)
+        if not why:
+            log.warning("The settings of rooms and the bans are written again.")
+            network.tell_operators("The settings of rooms and the bans are written again.")
+            return
+        text = f"The settings of rooms and the bans can't be written: {why}. They hold, and are tried again"
+        log.error("%s.", text)
+        network.tell_operators(f"{text}. Make room on the server's disk.")
+
     def close(self) -> None:
         """Close the file and let another server have it."""
+        if self._ledger is not None and self.database is not None:
+            self._ledger.retry()
         if self.database is not None:
             self.database.close()
             self.database = None

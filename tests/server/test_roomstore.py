@@ -8,6 +8,7 @@ import pytest
 from server.bans import BanTable
 from server.config import ServerConfig
 from server.database import Database
+from server.late import Ledger
 from server.roomstore import FORGOTTEN_AFTER, RoomTable
 from server.world.bans import Ban
 from server.world.network import Network
@@ -29,7 +30,8 @@ def restart(tmp_path: Path) -> Any:
         opened.append(Database(tmp_path))
         world = PeopledWorld({"alice": "sesame"}, **config)
         world.now = now
-        stores: Dict[str, Any] = {"bans": BanTable(opened[0]), "rooms": RoomTable(opened[0])}
+        ledger = Ledger(opened[0])
+        stores: Dict[str, Any] = {"bans": BanTable(opened[0], ledger), "rooms": RoomTable(opened[0], ledger)}
         withheld, network = world.network.withheld, world.network
         world.network = Network(network.config, now, accounts=world.accounts, **stores)
         world.network.withheld = withheld
@@ -191,7 +193,7 @@ def test_unused_rooms_are_forgotten(restart: Restart) -> None:
 def test_unreadable_room_begins_anew(tmp_path: Path) -> None:
     """What can't be read of a room costs that room's settings, and no other's."""
     database = Database(tmp_path)
-    table = RoomTable(database)
+    table = RoomTable(database, Ledger(database))
     table.keep("#a", KeptRoom("#a", 1, "topic"), START)
     for folded, settings in (("#b", "{"), ("#c", "[]"), ("#d", '{"name": "#d", "lists": [["b"]], "owners": []}')):
         database.change("INSERT INTO rooms VALUES (?, ?, ?)", (folded, settings, int(START)))
@@ -219,7 +221,8 @@ def test_broken_tables_stop_nobody(tmp_path: Path) -> None:
     """When rooms and bans can't be read or written, the server goes on without."""
     database = Database(tmp_path)
     database.connection.executescript("DROP TABLE rooms; DROP TABLE bans;")
-    network = Network(ServerConfig(lobby=""), START, bans=BanTable(database), rooms=RoomTable(database))
+    ledger = Ledger(database)
+    network = Network(ServerConfig(lobby=""), START, bans=BanTable(database, ledger), rooms=RoomTable(database, ledger))
     network.gate.bans.add(Ban("10.0.0.8", "spam", "op", int(START), 0))
     world = World()
     world.network = network

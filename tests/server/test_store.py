@@ -26,11 +26,20 @@ class StoredWorld(World):
     def __init__(self, folder: Path) -> None:
         super().__init__(data_dir=str(folder))
         self.store = Store(self.network.config)
-        self.network = Network(self.network.config, self.store.begin(START), self.store.archive)
+        now, store = self.store.begin(START), self.store
+        accounts = store.accounts(lambda work, done: done(work()))
+        self.network = Network(self.network.config, now, store.archive, accounts, store.bans, store.rooms)
 
     def commit(self) -> None:
         """End the turn as the hub does."""
         self.store.commit(self.network)
+
+    def tick(self) -> None:
+        """Let a second pass."""
+        self.now += 1
+        self.network.tick(self.now)
+        self.store.tick(self.now)
+        self.commit()
 
     def fill_the_disk(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Let every commit fail from now on, after all was written."""
@@ -112,6 +121,63 @@ def test_it_recovers_by_itself_and_tells_operators_once(
     assert [m.params[-1] for m in boss.take()] == ["four", "Messages are recorded again."]
     kept = world.store.archive.page(["#a"], 0, 1 << 62, 9, True)
     assert [record.text for record in kept] == ["four"]
+
+
+READER = (*MODERN, "draft/chathistory", "draft/event-playback", "draft/read-marker", "draft/channel-rename")
+READ = "timestamp=2023-11-14T22:13:20.000Z"
+
+
+def test_what_happened_all_the_same_is_written_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, logged_errors: LoggedErrors
+) -> None:
+    """Events, read markers, renames, rooms' settings and bans of a time without room are there after a restart."""
+    world = StoredWorld(tmp_path)
+    boss = world.join_as("boss", READER, ["#a"])
+    boss.user.operator, boss.user.account = True, "Boss"
+    boss.send("PRIVMSG #a :hello")
+    world.commit()
+    with monkeypatch.context() as full:
+        world.fill_the_disk(full)
+        boss.send("TOPIC #a :new", f"MARKREAD #a {READ}", "RENAME #a #b", "KLINE 10.0.0.7 :out", "MODE #b +k key")
+        world.join_as("late").send("JOIN #b key")
+        world.commit()
+        world.tick()
+        assert boss.ask_one("MARKREAD #b").params == ("#b", READ)
+        assert boss.ask("REGISTER * * sesame-open")[0].params[:2] == ("REGISTER", "ALREADY_AUTHENTICATED")
+        assert world.join_as("new").ask("REGISTER * * sesame-open")[0].params[:2] == (
+            "REGISTER", "TEMPORARILY_UNAVAILABLE")
+    boss.take()
+    for _ in range(3):
+        world.tick()
+    assert "The settings of rooms and the bans are written again." in str(boss.take())
+    world.store.close()
+    assert len(logged_errors.take()) == 2
+    world = StoredWorld(tmp_path)
+    assert world.link("10.0.0.7").user.closing
+    eve = world.join_as("eve", READER)
+    assert eve.ask_one("JOIN #b").command == "475"
+    eve.user.account = "Boss"
+    assert "new" in str(eve.ask("JOIN #b key")) and eve.ask_one("MARKREAD #b").params == ("#b", READ)
+    assert [m.command for m in eve.ask("CHATHISTORY LATEST #b * 50")[1:-1]] == [
+        "JOIN", "PRIVMSG", "TOPIC", "RENAME", "MODE", "JOIN", "JOIN"]
+    world.store.close()
+
+
+def test_what_waits_is_bounded(
+    world: StoredWorld, monkeypatch: pytest.MonkeyPatch, logged_errors: LoggedErrors, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Of very many events the latest wait, and the log says how many are missing."""
+    monkeypatch.setattr("server.late.MOST_LATE", 3)
+    alice = member(world, "alice")
+    with monkeypatch.context() as full:
+        world.fill_the_disk(full)
+        for _ in range(5):
+            alice.send("PART #a", "JOIN #a")
+            world.commit()
+    logged_errors.take()
+    world.tick()
+    assert "7 events are missing" in caplog.text
+    assert len(world.store.archive.page(["!#a"], 0, 1 << 62, 99, True)) == 4
 
 
 def test_a_folder_in_use_stops_the_start(tmp_path: Path) -> None:

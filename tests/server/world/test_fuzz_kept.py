@@ -1,6 +1,7 @@
 """Several clients in one network with a history and accounts, on a disk that is full at times: nothing raises, nobody
 gets what was not recorded, and what is read again was said."""
 import shutil
+import sqlite3
 import tempfile
 from pathlib import Path
 from typing import List
@@ -12,6 +13,7 @@ from hypothesis.stateful import initialize, invariant, rule
 from server.bans import BanTable
 from server.database import Database
 from server.history import CannotRecord, History
+from server.late import Ledger
 from server.roomstore import RoomTable
 from server.wire.caps import OFFERED
 from server.world.network import Network
@@ -32,6 +34,11 @@ SOUGHT = st.sampled_from(["text=a", "text=word b", "from=alice", "in=#a", "in=bo
 TAGGED = st.sampled_from(["+typing=active", "+draft/react=x;+draft/reply=1", "+draft/unreact=x", "+a"])
 
 
+def refuse() -> None:
+    """Do as a commit does on a full disk."""
+    raise sqlite3.OperationalError("database or disk is full")
+
+
 class Keepers(People):
     """Five links in one world of which a file is kept, and whose turns end when the machine says so."""
 
@@ -40,8 +47,8 @@ class Keepers(People):
         self.folder = Path(tempfile.mkdtemp())
         self.database = Database(self.folder)
         self.history = History(self.database, keep_messages=20)
+        self.ledger = Ledger(self.database)
         self.msgids: List[str] = ["1", "x"]
-        self.full = False
 
     def teardown(self) -> None:
         """Close the file and throw it away."""
@@ -54,8 +61,8 @@ class Keepers(People):
         self.world = PeopledWorld({"alice": "sesame"}, rate_limit=limit, operator_accounts=("Alice",))
         network = self.world.network
         self.world.network = Network(
-            network.config, self.history.begin(START), self.history, self.world.accounts, BanTable(self.database),
-            RoomTable(self.database),
+            network.config, self.history.begin(START), self.history, self.world.accounts,
+            BanTable(self.database, self.ledger), RoomTable(self.database, self.ledger),
         )
         self.clients = [self.world.log_in_as("alice", "sesame"), self.world.join_as("bob")]
         self.clients += [self.world.link() for _ in range(3)]
@@ -130,13 +137,13 @@ class Keepers(People):
     @rule(full=st.booleans())
     def fill_the_disk(self, full: bool) -> None:
         """From now on nothing can be written, or everything again."""
-        self.full = full
+        vars(self.database).pop("commit", None)
+        if full:
+            self.database.commit = refuse  # type: ignore
 
     @rule()
     def end_the_turn(self) -> None:
         """What was said is recorded, or taken back."""
-        if self.full:
-            self.history._failure = "database or disk is full"
         try:
             self.history.commit()
         except CannotRecord:
@@ -146,8 +153,9 @@ class Keepers(People):
 
     @rule()
     def age(self) -> None:
-        """Old messages are forgotten."""
+        """What waited is written, and old messages are forgotten."""
         self.history.tick(self.world.now)
+        self.ledger.retry()
 
     @invariant()
     def everything_sent_is_a_line(self) -> None:

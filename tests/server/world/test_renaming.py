@@ -8,6 +8,7 @@ import pytest
 
 from server.archives import opened
 from server.database import Database
+from server.late import Ledger
 from server.renamed import MOST_PLACES
 from server.roomstore import RoomTable
 from server.wire.caps import BITS
@@ -139,10 +140,10 @@ def test_kept_rooms_follow(tmp_path: Path) -> None:
     """What is kept of a room over a restart is kept under its new name, and nothing under the old."""
     database = Database(tmp_path)
     world = World()
-    world.network.__init__(world.network.config, START, rooms=RoomTable(database))  # type: ignore[misc]
+    world.network.__init__(world.network.config, START, rooms=RoomTable(database, Ledger(database)))  # type: ignore[misc]
     op, _, _ = room(world)
     op.send("RENAME #old #new")
-    assert [kept.name for kept in RoomTable(database).load(START)] == ["#new"]
+    assert [kept.name for kept in RoomTable(database, Ledger(database)).load(START)] == ["#new"]
     op.send("PART #new")
     database.close()
 
