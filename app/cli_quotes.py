@@ -6,6 +6,7 @@ from . import events
 
 MOST_KEPT = 1000  # messages
 LONGEST = 40  # characters of a quote
+DELETED = "a deleted message"
 
 
 class Quotes:
@@ -19,6 +20,8 @@ class Quotes:
         if isinstance(event, events.HistoryArrived):
             for message in event.messages:
                 self.note(message)
+        elif isinstance(event, events.MessageRedacted) and event.msgid in self._said:
+            self._said[event.msgid] = self._said[event.msgid].partition(": ")[0] + ": " + DELETED
         elif isinstance(event, events.MessageArrived) and event.msgid:
             self._said[event.msgid] = f"{event.sender}: {_short(event.text)}"
             if len(self._said) > MOST_KEPT:

@@ -125,9 +125,9 @@ def _message(event: events.MessageArrived, view: View) -> List[str]:
 
 
 def _redacted(event: events.MessageRedacted, view: View) -> List[str]:
-    who, quote = "You" if event.own else event.by, view.quote(event.msgid)
-    sentence = f"{who} deleted “{quote}”" if quote else f"{who} deleted a message"
-    return note(sentence + _why(event.reason), view, event.target, event.time)
+    who, said_by = "You" if event.own else event.by, view.quote(event.msgid).partition(": ")[0]
+    whose = f" of {said_by}" if said_by not in ("", event.by) else ""
+    return note(f"{who} deleted a message{whose}" + _why(event.reason), view, event.target, event.time)
 
 
 def _mentions(text: str, nick: str) -> bool:

@@ -246,7 +246,7 @@ def test_a_reply_waits_for_the_link_with_what_it_answers() -> None:
 
 
 def test_the_terminal_quotes_what_is_answered_and_deleted() -> None:
-    """With the beginning of the message where it was shown."""
+    """With the beginning of the message where it was shown; what was deleted is not shown again."""
     quotes = Quotes()
     view = cli_text.View("me", ROOM, False, NOW, quote=quotes.of)
     quotes.note(MessageArrived(ROOM, "Al", "Is the render queue limit still twenty for each person?", NOW, msgid="1"))
@@ -255,5 +255,10 @@ def test_the_terminal_quotes_what_is_answered_and_deleted() -> None:
     [unknown] = cli_text.render(MessageArrived(ROOM, "Bo", "Yes", NOW, reply_to="2"), view)
     assert unknown.endswith("Bo: (to an earlier message) Yes")
     [deleted] = cli_text.render(MessageRedacted(ROOM, "1", "Al", "", NOW), view)
-    assert deleted.endswith("* Al deleted “Al: Is the render queue limit still twenty…”")
+    assert deleted.endswith("* Al deleted a message")
+    [deleted] = cli_text.render(MessageRedacted(ROOM, "1", "Op", "", NOW), view)
+    assert deleted.endswith("* Op deleted a message of Al")
+    quotes.note(MessageRedacted(ROOM, "1", "Al", "", NOW))
+    [reply] = cli_text.render(MessageArrived(ROOM, "Bo", "Why?", NOW, reply_to="1"), view)
+    assert reply.endswith("Bo: (to Al: a deleted message) Why?")
     assert cli_text.render(MessageRedacted(ROOM, "2", "me", "", NOW, True), view)[0].endswith("* You deleted a message")
