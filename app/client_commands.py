@@ -85,6 +85,11 @@ class ClientCommands:
         if self._may_ask("REDACT", target):
             self.session.redact(target, msgid, reason)
 
+    def typing(self, target: str, state: str) -> None:
+        """Tell a conversation that we write in it ('active'), have 'paused', or are 'done', where that can be told."""
+        if isinstance(self.state, Online) and not self._comeback.must_wait(target):
+            self.session.typing(target, state)
+
     def away(self, text: str = "") -> None:
         """Say that we are away, and why; without text that we are back."""
         if self._may_ask("AWAY"):

@@ -5,6 +5,7 @@ from typing import Container, Dict, List, NamedTuple, Optional, Sequence, Tuple
 from .conversation_acts import Acts
 from .conversation_line import Line
 from .roster import Member, Room
+from .typists import Typists
 
 MOST_LINES = 5000  # of one conversation
 MOST_READ_BACK = 20000  # while somebody reads what was said before
@@ -16,8 +17,8 @@ class Change(NamedTuple):
     """What a front end has to draw anew.
 
     `kind` is 'appended', 'updated' or 'removed' (of `lines`), 'list' (order, names, unread counts, whether joined),
-    'members', 'topic', or 'renamed' (a private chat, whose `target` is the new name already). Of history `lines` are
-    'inserted' before the line `below`; 'trimmed' ones are not kept any longer.
+    'members', 'topic', 'typing', or 'renamed' (a private chat, whose `target` is the new name already). Of history
+    `lines` are 'inserted' before the line `below`; 'trimmed' ones are not kept any longer.
     """
 
     kind: str
@@ -30,7 +31,7 @@ class Conversation:
     """A room, a private chat, or what the server says; used by the owner's thread alone."""
 
     __slots__ = ("acts", "asking", "begins", "draft", "fetched", "joined", "kind", "level", "lines", "mentions",
-                 "reached", "reads_back", "room", "sent", "target", "topic", "unread", "unread_from")
+                 "reached", "reads_back", "room", "sent", "target", "topic", "typists", "unread", "unread_from")
 
     def __init__(self, target: str, kind: str) -> None:
         self.target: str = target
@@ -42,6 +43,7 @@ class Conversation:
         self.mentions: int = 0
         self.unread_from: int = 0  # the id of the first unread line, also while it is being read; 0 without
         self.draft: str = ""
+        self.typists = Typists()
         self.topic: str = ""
         self.joined: bool = False
         self.level: str = ""  # which messages one is told of: 'all', 'mentions' or 'nothing'; '' for the usual

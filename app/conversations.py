@@ -314,6 +314,12 @@ class Conversations:
     def _mode_changed(self, event: events.ModeChanged, now: float) -> None:
         self._append(self.open(event.target), "mode", event.by, event.modes, event.time)
 
+    def _typing_changed(self, event: events.TypingChanged, now: float) -> None:
+        conversation = self.get(event.target)
+        if conversation is not None:
+            conversation.typists.note(event.nick, event.state, now)
+            self._change("typing", conversation.target)
+
     def _away_changed(self, event: events.AwayChanged, now: float) -> None:
         chat = self._chat(event.nick)
         if chat is not None:
@@ -350,6 +356,8 @@ class Conversations:
 
     def _append(self, conversation: Conversation, kind: str, sender: str, text: str, time: float) -> Line:
         self._last_id += 1
+        if conversation.typists and conversation.typists.forget(sender):
+            self._change("typing", conversation.target)
         line = Line(self._last_id, kind, sender, text, time)
         dropped = conversation.append(line)
         self._change("appended", conversation.target, line)
@@ -394,6 +402,7 @@ _HANDLERS: Dict[type, Callable] = {
     events.TopicChanged: Conversations._topic_changed,
     events.MembersChanged: Conversations._members_changed,
     events.ModeChanged: Conversations._mode_changed,
+    events.TypingChanged: Conversations._typing_changed,
     events.AwayChanged: Conversations._away_changed,
     events.Invited: Conversations._invited,
     events.ServerNotice: Conversations._server_notice,

@@ -18,6 +18,7 @@ from . import (
     session_replies,
     session_rooms,
     session_talk,
+    session_typing,
 )
 from .events import Event
 from .multiline import Limits
@@ -159,6 +160,10 @@ class Session(SessionState):
         """Delete a message for everybody; MessageRedacted or CommandFailed follows."""
         session_acts.redact(self, target, msgid, _short(reason))
 
+    def typing(self, target: str, state: str) -> None:
+        """Tell a conversation that we write in it ('active'), have 'paused', or are 'done', where that can be told."""
+        session_typing.send(self, target, state)
+
     def away(self, text: str = "") -> None:
         """Say that we are away, and why; without text that we are back."""
         self.send("AWAY", *([_short(text)] if text else []))
@@ -193,6 +198,10 @@ class Session(SessionState):
         except LineError:
             return  # nothing that a person could act on
         heard = self._context(message, now)
+        if heard.label == session_typing.LABEL:
+            return
+        if not heard.history:
+            session_typing.note(self, message)
         if heard.history and message.command not in _IN_HISTORY:
             if heard.answer is not None:
                 session_history.count(self, message, heard.answer)

@@ -6,7 +6,7 @@ from typing import Dict
 
 from server.wire.message import Message
 
-from . import session_history, session_talk
+from . import session_history, session_talk, session_typing
 from .events import Act, MessageRedacted, ReactionChanged
 from .session_state import Handler, Heard, SessionState, reply_tags
 
@@ -42,7 +42,7 @@ def on_tagmsg(state: SessionState, message: Message, heard: Heard) -> None:
     msgid = tags.get("+reply") or tags.get("+draft/reply", "")
     reaction = tags.get(REACT) or tags.get(UNREACT, "")
     if not msgid or not reaction or not message.param(0):
-        session_talk.on_typing(state, message, heard)
+        session_typing.on_typing(state, message, session_talk.conversation_of(state, message), heard)
         return
     if len(reaction) <= LONGEST_REACTION:
         target, own = session_talk.conversation_of(state, message), state.is_me(message.nick)

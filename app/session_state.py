@@ -104,6 +104,7 @@ class SessionState:
         self.motd_lines: List[str] = []
         self.source: str = ""  # "nick!user@host" as others see us, once the server showed it
         self.batches: Dict[str, Batch] = {}
+        self.know_tags: Set[str] = set()  # folded nicks of those whose programs have sent client-only tags
         self.whois_facts: Dict[str, WhoisArrived] = {}
         self.people: List[ListedPerson] = []
         self.listed: List[ListedRoom] = []

@@ -1,6 +1,6 @@
 """Messages: whose they are, which conversation they belong to, and what our own ones confirm.
 
-Sources: IRCv3 message-tags, batch, labeled-response, echo-message, typing; the CTCP draft at modern.ircdocs.horse.
+Sources: IRCv3 message-tags, batch, labeled-response, echo-message; the CTCP draft at modern.ircdocs.horse.
 """
 from typing import Dict, Optional, Tuple
 
@@ -15,7 +15,6 @@ from .events import (
     MessageConfirmed,
     MessageFailed,
     ServerNotice,
-    TypingChanged,
 )
 from .multiline import KIND, Arriving
 from .session_state import MOST_BATCHES, NONCE, Batch, Handler, Heard, SessionState
@@ -24,7 +23,6 @@ from .unconfirmed import Pending
 CTCP_EVERY = 5  # seconds between two answers, so that nobody can make us flood
 _HISTORY = (session_history.BATCH, "znc.in/playback")
 _NO_MESSAGES = ("REDACT", "TAGMSG")  # commands whose refusal is not of a message that waits
-_TYPING = ("active", "paused", "done")
 
 
 def on_message(state: SessionState, message: Message, heard: Heard) -> None:
@@ -135,16 +133,6 @@ def on_ack(state: SessionState, message: Message, heard: Heard) -> None:
         state.tell(MessageConfirmed(pending.target, pending.label, "", heard.time))
 
 
-def on_typing(state: SessionState, message: Message, heard: Heard) -> None:
-    """TAGMSG with +typing."""
-    typing = message.tags.get("+typing") or message.tags.get("+draft/typing", "")
-    to = message.param(0)
-    if typing not in _TYPING or not to or state.is_me(message.nick) or heard.history:
-        return
-    room = state.room(bare(state, to))
-    state.tell(TypingChanged(room.name if room else message.nick, message.nick, typing))
-
-
 def on_batch(state: SessionState, message: Message, heard: Heard) -> None:
     """BATCH: what is inside one is handled as it comes, with the batch's label and whether it is history.
 
@@ -217,7 +205,6 @@ def on_kill(state: SessionState, message: Message, heard: Heard) -> None:
 HANDLERS: Dict[str, Handler] = {
     "PRIVMSG": on_message,
     "NOTICE": on_message,
-    "TAGMSG": on_typing,
     "BATCH": on_batch,
     "ACK": on_ack,
     "FAIL": on_standard_reply,
