@@ -99,6 +99,7 @@ def isolated_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(name, str(home))
     for name in XDG_VARIABLES:
         monkeypatch.setenv(name, str(home / name.lower()))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")  # nobody's keyring is touched
     monkeypatch.setenv("INTRANETCHAT_DISCOVERY", "off")  # only tests in a network of their own look for servers
     return home
 

@@ -17,6 +17,7 @@ PROGRAM = ("app", "server", "chat_client.py", "chat_server.py")
 EVERYTHING = (*PROGRAM, "build_scripts", "tests")
 PURE = ("server/wire/", "server/world/", "app/")
 MOVES_BYTES = ("app/cli_", "app/client.py", "app/connection.py", "app/dialing.py", "app/encrypting.py",
+               "app/keeping_passwords.py",
                "app/terminal.py", "app/ui/")
 IMPURE = {"socket", "ssl", "threading", "time", "sqlite3"}
 # of the standard library, but not on every machine
@@ -26,6 +27,7 @@ ELSEWHERE = {"fcntl", "msvcrt", "readline", "resource", "termios", "tkinter", "t
 OPTIONAL = {
     "cryptography": "server/certificate.py",
     "ifaddr": "server/discovery.py",
+    "keyring": "app/keeping_passwords.py",
     "segno": "app/qr.py",
     "zeroconf": "server/discovery.py",
 }

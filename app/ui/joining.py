@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Optional, Union
 
 from app.client import ServerAddress
 from app.events import ConnectFailed, Refused, Registered
+from app.keeping_passwords import KeptPasswords
 from app.settings import Server
 from app.ui.links import Link
 from server.addresses import host_and_port
@@ -26,6 +27,7 @@ class Joining:
         self._window = window
         self._trying: Optional[ConnectValues] = None
         self._link: Optional[Link] = None  # the one that is tried
+        self._passwords = KeptPasswords()
         self.dialog: Optional[ConnectDialog] = None
 
     @property
@@ -44,7 +46,8 @@ class Joining:
         names = {(saved.host, saved.port): saved.name or saved.network for saved in known.servers}
         recent = [Recent(each.host, each.port, names.get((each.host, each.port), "")) for each in known.recent]
         initial = values or ConnectValues(known.host, known.port, preferences.nick)
-        self.dialog = ConnectDialog(self._window.root, self._window.theme, initial, recent, self.begin, self._cancel)
+        self.dialog = ConnectDialog(self._window.root, self._window.theme, initial, recent, self.begin, self._cancel,
+                                    passwords=self._passwords)
 
     def pick(self, server: "FoundServer") -> None:
         """Join a server that was found nearby; one that wants a password is asked about first."""
@@ -85,6 +88,12 @@ class Joining:
             return
         if self.is_open:
             self.dialog.close()
+        if tried.keeps is not None:
+            place = host_and_port(tried.host.lower(), tried.port)
+            if tried.keeps and tried.password:
+                self._passwords.keep(place, tried.password)
+            else:
+                self._passwords.forget(place)
         preferences = self._window.preferences
         saved = preferences.saved(tried.host, tried.port)
         if saved is not None:

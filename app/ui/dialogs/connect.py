@@ -4,13 +4,15 @@ It checks what can be checked without the network; whoever connects says the res
 
 import tkinter as tk
 from tkinter import ttk
-from typing import Callable, Dict, NamedTuple, Sequence
+from typing import Callable, Dict, NamedTuple, Optional, Sequence
 
+from app.keeping_passwords import KeptPasswords
 from app.protection import AUTO, REQUIRED
 from app.ui.dialogs import address
 from app.ui.dialogs.dialog import Dialog
 from app.ui.dialogs.encryption import EncryptionChoice
 from app.ui.dialogs.field import Field
+from app.ui.dialogs.keeping import KeepBox
 from app.ui.hairline import Hairline
 from app.ui.nearby import Nearby, key_of, rows_of
 from app.ui.rowlist import Row, RowList
@@ -34,6 +36,7 @@ class ConnectValues(NamedTuple):
     password: str = ""
     room: str = ""
     tls: str = AUTO  # or protection.REQUIRED
+    keeps: Optional[bool] = None  # whether to keep the password; None where it can't be kept
 
 
 class Recent(NamedTuple):
@@ -50,8 +53,11 @@ class ConnectDialog(Dialog):
 
     def __init__(self, root: tk.Misc, theme: Theme, initial: ConnectValues, recent: Sequence[Recent],
                  on_connect: Callable[[ConnectValues], None], on_cancel: Callable[[], None],
-                 look: Callable[[tk.Misc, Callable[[], None]], Nearby] = Nearby) -> None:
+                 look: Callable[[tk.Misc, Callable[[], None]], Nearby] = Nearby,
+                 passwords: Optional[KeptPasswords] = None) -> None:
         """`on_connect` gets values that passed every check here; `on_cancel` is called when the attempt is to stop.
+
+        `passwords` are those in the system's keyring; without them none is offered to be kept.
 
         Cancel during an attempt leaves the dialog open for another one; otherwise it closes, and `closed` says so.
         """
@@ -68,6 +74,8 @@ class ConnectDialog(Dialog):
         self._add_address(root, initial)
         self.add_field("username", Field(self.content, theme, "Your name", self.add_note(), initial.username))
         self._add_more(initial)
+        self.keep = KeepBox(self._keep_part, theme, self.fields["password"], passwords, self._typed_place)
+        self.keep.frame.pack(fill="x")
         self.add_buttons("Connect")
         self.show(self.fields["host"].entry)
         self._nearby.begin()
@@ -89,7 +97,7 @@ class ConnectDialog(Dialog):
         self.clear_errors()
         room = self._link.room if self._link.host == host else ""
         self._on_connect(ConnectValues(host, address.port_number(port), username, password, room,
-                                       self.encryption.value))
+                                       self.encryption.value, self.keep.value))
 
     def cancel(self) -> None:
         """Stop the attempt that is under way; without one, close the dialog."""
@@ -181,9 +189,14 @@ class ConnectDialog(Dialog):
         note = self.add_note(PASSWORD_HELP, self._more_part)
         password = Field(self._more_part, self.theme, "Password", note, initial.password, secret=True)
         self.add_field("password", password, above=6)
+        self._keep_part = ttk.Frame(self._more_part, style="pane.TFrame")
+        self._keep_part.pack(fill="x")
         self.encryption = EncryptionChoice(self._more_part, self.theme, initial.tls)
         self.encryption.frame.pack(fill="x", pady=(px(14), 0))
         self.show_more(bool(initial.password) or initial.tls != AUTO)
+
+    def _typed_place(self) -> str:
+        return key_of(self.fields["host"].value.strip(), address.port_number(self.fields["port"].value))
 
     def _split_host(self) -> None:
         """Spread a pasted "host:port" or link over the fields it belongs to."""
@@ -213,6 +226,7 @@ class ConnectDialog(Dialog):
             self.fields["password"].focus()
         else:
             self.primary.focus_set()
+        self.keep.look()
 
     def _double_clicked(self, event: "tk.Event") -> None:
         key = self.list.key_at(event.y)

@@ -2,13 +2,14 @@
 
 import tkinter as tk
 from types import SimpleNamespace
-from typing import Any, List
+from typing import Any, List, Optional
 
 import pytest
 
 from app.client import Client, ServerAddress
 from app.dialing import DialFailed
 from app.events import ConnectFailed
+from app.keeping_passwords import Found
 from app.known_servers import KnownServers
 from app.protection import AUTO, NEW, OFF, PINNED, PLAIN, REQUIRED, SYSTEM, Protection
 from app.ui.deciding import Deciding, hint, told
@@ -19,7 +20,7 @@ from app.ui.dialogs.keys import ChangedKeyDialog
 from app.ui.dialogs.known import KnownServersDialog
 from app.ui.theme import Theme
 from server.fingerprints import spoken
-from tests.app.ui.dialogs.driver import fill, press, shown, texts
+from tests.app.ui.dialogs.driver import fill, press, pump_until, shown, texts
 
 OLD, FRESH = "ab" * 32, "cd" * 32
 
@@ -133,3 +134,38 @@ def test_the_lock_tells_what_it_stands_for() -> None:
     assert spoken(OLD) in hint(new) and spoken(OLD) in hint(known)
     assert "trusts" in hint(Protection(True, OLD, SYSTEM, "TLSv1.3"))
     assert hint(PLAIN) == told(PLAIN) and "read along" in told(PLAIN)
+
+
+class Kept:
+    """A keyring that has one password, and answers when it is asked."""
+
+    def __init__(self) -> None:
+        self._places: List[str] = []
+
+    def find(self, place: str) -> bool:
+        """See KeptPasswords."""
+        self._places.append(place)
+        return True
+
+    def take(self) -> Optional[Found]:
+        """See KeptPasswords."""
+        return Found(self._places.pop(), "sesame") if self._places else None
+
+
+def test_a_kept_password_is_filled_in_and_the_box_ticked(root: tk.Tk, theme: Theme) -> None:
+    """The box is there once the keyring has answered; without a keyring there is none."""
+    taken: List[ConnectValues] = []
+    values = ConnectValues("chat.test", 12345, "alex")
+    passwords: Any = Kept()
+    dialog = ConnectDialog(root, theme, values, (), taken.append, lambda: None, passwords=passwords)
+    shown(dialog)
+    pump_until(dialog.window, lambda: dialog.keep.value is not None, "the keyring answers")
+    dialog.submit()
+    dialog.keep.box.invoke()
+    dialog.submit()
+    dialog.close()
+    without = ConnectDialog(root, theme, values, (), taken.append, lambda: None)
+    shown(without)
+    without.submit()
+    without.close()
+    assert [(each.password, each.keeps) for each in taken] == [("sesame", True), ("sesame", False), ("", None)]
