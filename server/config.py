@@ -28,6 +28,10 @@ class _ServerConfig(NamedTuple):
     tls_cert: str = ""  # a PEM file with the certificate to show; empty means an own one, made and kept in the folder
     tls_key: str = ""  # a PEM file with its key; empty means that the key is in the same file
     keep_messages: int = 0  # so many of a room or a private chat are kept, the oldest go; 0 means all
+    private_chats: bool = True  # this and the next two: the rules to begin with, which operators change with SET
+    guests_speak: bool = True
+    accounts_only: bool = False
+    host_secret: str = ""  # lets the window that hosts this server be its operator; made anew at each start
     announce: bool = False  # whether the network is told that it is there, so that others find it by its name
 
 

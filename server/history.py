@@ -6,12 +6,12 @@ The index of words follows some messages later, since adding to it costs as much
 import contextlib
 import logging
 import sqlite3
-from typing import Any, Iterator, List, Sequence, Set, Tuple
+from typing import Any, Dict, Iterator, List, Sequence, Set, Tuple
 
 from .database import Database
 from .late import Change, Late
 from .records import COLUMNS, Records
-from .retention import aging
+from .retention import CLEARED, aging
 from .world.archive import EVENTS, WITHIN_BITS, Question, Record, Unreadable, first_id_at
 from .world.outgoing import to_milliseconds
 
@@ -33,6 +33,7 @@ _LIMIT_CONVERSATIONS = f"""
         ORDER BY (SELECT max(id) FROM messages WHERE target = c.target) LIMIT {_FORGOTTEN})
 """
 _SPOKEN = ("PRIVMSG", "NOTICE")
+_CLEAR = "cleared "  # the same, while what it had is being erased
 _SEAL = "sealed "  # in front of a target, in the table of facts
 _DAY = 24 * 60 * 60 * 1000  # milliseconds
 
@@ -61,8 +62,8 @@ class History(Records):
         self._keep_messages = keep_messages
         self._aging: Iterator[List[Record]] = iter(())
         super().__init__(database.connection)
-        seals = "SELECT substr(name, ?), value FROM facts WHERE substr(name, 1, ?) = ?"
-        self._sealed.update(self._connection.execute(seals, (len(_SEAL) + 1, len(_SEAL), _SEAL)).fetchall())
+        self._sealed.update(self._facts(_SEAL))
+        self._clearing: Dict[str, int] = dict(self._facts(_CLEAR))
         newest = "SELECT max(id) FROM messages"
         self.committed: int = self._connection.execute(newest).fetchone()[0] or 0  # the newest id in the file
 
@@ -117,6 +118,13 @@ class History(Records):
         change = "INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)"
         self._change(change, (_SEAL + target, number), "seal", target)
 
+    def clear(self, target: str, number: int) -> None:
+        """Let nobody read what `target` has up to the id `number`, and take it out for good, little by little."""
+        self.seal(target, number)
+        change = "INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)"
+        self._change(change, (_CLEAR + target, number), "clear", target)
+        self._clearing[target] = number
+
     def leave_letter(self, account: str, number: int) -> None:
         """Keep the message with the id `number` for the folded `account`, whose owner is not connected."""
         self._change("INSERT INTO letters (account, message) VALUES (?, ?)", (account, number))
@@ -170,10 +178,10 @@ class History(Records):
         second is enough."""
         self._write_late()
         self._indexing = bool(self._unindexed)
-        if not self._keep_days and not self._keep_messages:
+        if not self._keep_days and not self._keep_messages and not self._clearing:
             return
         try:
-            records = next(self._aging, None)
+            records = self._cleared() if self._clearing else next(self._aging, None)
         except Unreadable:
             return
         if records is None:
@@ -188,6 +196,20 @@ class History(Records):
             self._indexing = True
             self._settle()
         return super().search(question)
+
+    def _facts(self, start: str) -> List[Tuple[str, int]]:
+        """The facts whose names begin with `start`, by what follows it."""
+        query = "SELECT substr(name, ?), value FROM facts WHERE substr(name, 1, ?) = ?"
+        return self._connection.execute(query, (len(start) + 1, len(start), start)).fetchall()
+
+    def _cleared(self) -> List[Record]:
+        """Some records that are to be erased because their room was cleared; with the last of them that is over."""
+        target, number = next(iter(self._clearing.items()))
+        records = self._records(CLEARED, (target, EVENTS + target, number))
+        if not records:
+            del self._clearing[target]
+            self._change("DELETE FROM facts WHERE name = ?", (_CLEAR + target,), "clear", target)
+        return records
 
     def _ask(self, query: str, values: Sequence[Any] = ()) -> List[Tuple[Any, ...]]:
         """Answer with what this turn has said too, which is committed for that; the turn's end tells of a failure."""

@@ -96,7 +96,8 @@ class ChatServer:
         self._show(self.config, identity(self.config))
         self._clock.begin_after(store.begin(self._clock.now()))
         accounts = store.accounts(self._worker.do)
-        self._network = Network(self.config, self._clock.now(), store.archive, accounts, store.bans, store.rooms)
+        self._network = Network(self.config, self._clock.now(), store.archive, accounts, store.bans, store.rooms,
+                                store.rules)
         self._network.attempt, self._network.clogged = self._attempt, self._is_clogged
 
     def stop(self, reason: str = "The server was stopped.") -> None:

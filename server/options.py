@@ -49,6 +49,13 @@ def _parser(commands: Iterable[str]) -> Parser:
         help="TCP port, 1 to 65535, or 0 to let the system choose (default: %(default)s)")
     add("--name", default="", metavar="NAME",
         help="name of the server that people see (default: this computer's name)")
+    add("--no-private-chats", action="store_false", dest="private_chats",
+        help="let people write in rooms only; operators change this and the next two with SET (default: they may write "
+        "to each other alone)")
+    add("--read-only-guests", action="store_false", dest="guests_speak",
+        help="let people without an account only read (default: everybody may speak)")
+    add("--accounts-only", action="store_true",
+        help="let only people with an account come in (default: everybody comes in)")
     add("--announce", action="store_true",
         help="let others on the network find the server by its name; needs the zeroconf library (default: it is not "
         "announced)")

@@ -8,6 +8,8 @@ HOP = 5000  # records of one room counted at once
 
 _COLUMNS = ", ".join(Record._fields)
 
+CLEARED = f"SELECT {_COLUMNS} FROM messages WHERE target IN (?, ?) AND id <= ? LIMIT {STEP}"
+
 Records = Callable[[str, Sequence[Any]], List[Record]]
 Ask = Callable[[str, Sequence[Any]], List[Tuple[Any, ...]]]
 

@@ -16,10 +16,12 @@ from .history import CannotRecord, History
 from .late import Ledger
 from .listening import StartFailed
 from .roomstore import RoomTable
+from .rulestore import RuleTable
 from .world.accounts import Accounts
 from .world.archive import NoArchive, Unreadable
 from .world.bans import BanStore
 from .world.network import Network
+from .world.rules import RuleStore
 from .world.shelf import RoomStore
 
 log = logging.getLogger("intranetchat.server")
@@ -77,6 +79,11 @@ class Store:
     def rooms(self) -> RoomStore:
         """What keeps the rooms' topics, modes and lists."""
         return RoomTable(self.database, self._ledger) if self._ledger is not None else RoomStore()
+
+    @property
+    def rules(self) -> RuleStore:
+        """What keeps the rules that operators have set."""
+        return RuleTable(self.database) if self.database is not None else RuleStore()
 
     def begin(self, now: float) -> float:
         """When the network begins, in Unix seconds: `now`, or just after the last record; raises StartFailed."""

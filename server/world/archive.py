@@ -104,6 +104,9 @@ class NoArchive:
     def erase(self, record: Record) -> None:
         """Take a record out for good."""
 
+    def clear(self, target: str, number: int) -> None:
+        """Let nobody read what `target` has up to the id `number`, and take it out for good, little by little."""
+
     def seal(self, target: str, number: int) -> None:
         """Let nobody who asks through the network read what `target` has up to the id `number`."""
 

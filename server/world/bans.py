@@ -1,7 +1,7 @@
 """Who may not connect to the whole server: the bans that operators set on addresses, for a time or for ever.
 
 A ban's mask is an address (192.168.1.7), a network (192.168.1.0/24), an address with * and ?, or one of these after
-"user@".
+"user@" or "nick!user@"; so nick!*@* bans a name wherever it comes from.
 """
 import ipaddress
 import re
@@ -56,11 +56,11 @@ class Bans:
             self.remove(ban.mask)
         return list(self._bans.values())
 
-    def hit(self, address: str, username: str, now: float) -> Optional[Ban]:
-        """The ban that keeps out who connects from `address`; before the username is known (empty) few do."""
+    def hit(self, address: str, username: str, now: float, nick: str = "") -> Optional[Ban]:
+        """The ban that keeps out who connects from `address`; before username and nick are known (empty) few do."""
         if not self._bans:
             return None
-        return next((ban for ban in self.current(now) if matches(ban.mask, address, username)), None)
+        return next((ban for ban in self.current(now) if matches(ban.mask, address, username, nick)), None)
 
     def add(self, ban: Ban) -> bool:
         """Set `ban`; False if there are too many."""
@@ -78,9 +78,12 @@ class Bans:
         return True
 
 
-def matches(mask: str, address: str, username: str) -> bool:
-    """Whether `mask` is meant for somebody of this name at `address`."""
-    name, at, place = mask.rpartition("@")
+def matches(mask: str, address: str, username: str, nick: str = "") -> bool:
+    """Whether `mask` is meant for somebody of these names at `address`."""
+    nick_mask, bang, rest = mask.rpartition("!")
+    if bang and not (nick and mask_matches(nick_mask, fold(nick))):
+        return False
+    name, at, place = rest.rpartition("@")
     if at and name != "*" and not (username and mask_matches(fold(name), fold(username))):
         return False
     network = _network(place)
@@ -92,9 +95,10 @@ def matches(mask: str, address: str, username: str) -> bool:
 
 def normal_mask(text: str) -> str:
     """The mask that `text` means, in the one way in which it is kept; empty if it can't be one."""
-    name, at, place = text.rpartition("@")
+    nick, bang, rest = text.rpartition("!")
+    name, at, place = rest.rpartition("@")
     place = place.lower()
-    if not place or len(text) > MAX_MASK or any(each in text for each in " ,!") or place.startswith("-"):
+    if not place or len(text) > MAX_MASK or any(each in text for each in " ,") or "!" in nick or place.startswith("-"):
         return ""
     network = _network(place)
     if network is not None and network.prefixlen == network.max_prefixlen:
@@ -103,6 +107,8 @@ def normal_mask(text: str) -> str:
         place = str(network)
     elif not re.fullmatch(r"[0-9a-f.:*?]+", place):
         return ""
+    if bang and nick.strip("*"):
+        return f"{fold(nick)}!{name or '*'}@{place}"
     return name + at + place if at and name and name != "*" else place
 
 

@@ -1,10 +1,12 @@
 """One room: who is in it, with which rights, and what it allows; the room's fan-out to outboxes is kept here."""
-from typing import Dict, List, NamedTuple, Optional, Set, Tuple
+from typing import Collection, Dict, List, NamedTuple, Optional, Set, Tuple
 
 from ..wire.names import fold, mask_matches
 from .outgoing import Fanout, Line
 from .roster import Roster
 from .user import User
+
+_SILENCING = frozenset("AMm")  # the modes that let some of the members only read
 
 VOICE = 1
 OP = 2
@@ -13,6 +15,7 @@ _SIGNS = ((OP, "@"), (VOICE, "+"))  # the highest first
 ROUNDED = 16  # bytes; readers with nicks of about the same length share the lines of a list of names
 MAX_MASKS = 100  # entries in each of the lists b, e and I
 ACCOUNT_MASK = "~a:"  # begins a mask that is meant for accounts (IRCv3 account-extban)
+MUTE_MASK = "~m:"  # begins a ban that keeps people from speaking only, followed by any other mask
 
 
 class MaskEntry(NamedTuple):
@@ -39,7 +42,7 @@ class Channel:
         self.topic: str = ""
         self.topic_by: str = ""
         self.topic_at: int = 0
-        self.flags: Set[str] = {"n", "t"}  # of C i m n s t
+        self.flags: Set[str] = {"n", "t"}  # of A C M i m n s t
         self.key: str = ""
         self.limit: int = 0  # members; 0 = none
         self.lists: Dict[str, Dict[str, MaskEntry]] = {"b": {}, "e": {}, "I": {}}  # mode -> folded mask -> entry
@@ -120,25 +123,32 @@ class Channel:
         """Whether a ban hits `user` and no exception does."""
         return self.lists_hit("b", user) and not self.lists_hit("e", user)
 
+    def mutes(self, user: User) -> bool:
+        """Whether `user` is kept from speaking by an entry of the bans that is for that alone."""
+        start = len(MUTE_MASK)
+        masks = [mask[start:] for mask in self.lists["b"] if mask.startswith(MUTE_MASK)]
+        return _hit(masks, user) and not self.lists_hit("e", user)
+
     def lists_hit(self, mode: str, user: User) -> bool:
         """Whether an entry of the list `mode` matches the user's nick!user@host or account."""
-        entries = self.lists[mode]
-        if not entries:
-            return False
-        prefix = fold(user.prefix)
-        account = ACCOUNT_MASK + fold(user.account) if user.account else ""
-        return any(mask_matches(mask, account if mask.startswith(ACCOUNT_MASK) else prefix) for mask in entries)
+        return _hit(self.lists[mode], user)
 
     def may_speak(self, user: User) -> bool:
-        """Whether a message of `user` is let through: +n, +m and bans; rank passes the last two."""
-        rank = self.members.get(user)
+        """Whether a message of `user` is let through; a voice passes all but +A, operators pass everything."""
         if user.operator:
             return True
+        rank = self.members.get(user)
         if rank is None and "n" in self.flags:
             return False
-        if rank:
+        if rank and (rank & OP or "A" not in self.flags):
             return True
-        return "m" not in self.flags and not self.bans(user)
+        if self.flags & _SILENCING and ("m" in self.flags or "A" in self.flags or not user.account):
+            return False
+        return not self.lists["b"] or not (self.bans(user) or self.mutes(user))
+
+    def may_ask(self, user: User) -> bool:
+        """Whether `user`, who may not speak, may still turn to the room's operators alone."""
+        return user in self.members and not self.bans(user)
 
     def modes_for(self, user: User) -> Tuple[str, List[str]]:
         """The room's modes as 324 shows them to `user`, with the parameters; the key only to members."""
@@ -151,6 +161,15 @@ class Channel:
             letters += "l"
             params.append(str(self.limit))
         return letters, params
+
+
+def _hit(masks: Collection[str], user: User) -> bool:
+    """Whether one of the folded `masks` matches the user's nick!user@host or account."""
+    if not masks:
+        return False
+    prefix = fold(user.prefix)
+    account = ACCOUNT_MASK + fold(user.account) if user.account else ""
+    return any(mask_matches(mask, account if mask.startswith(ACCOUNT_MASK) else prefix) for mask in masks)
 
 
 def sign_of(rank: int, every: bool = False) -> str:

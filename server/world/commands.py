@@ -9,6 +9,7 @@ from ..wire.message import MAX_CLIENT_TAGS, InvalidUtf8, LineError, LineTooLong,
 from . import (
     capabilities,
     chathistory,
+    clearing,
     hosts,
     kline,
     listing,
@@ -27,6 +28,7 @@ from . import (
     registration,
     renaming,
     rooms,
+    rules,
     sasl,
     searching,
     who,
@@ -56,6 +58,7 @@ COMMANDS: Dict[str, Command] = {
     "CAP": Command(capabilities.cap, 1, early=True),
     "CHATHISTORY": Command(chathistory.chathistory),
     "CHGHOST": Command(hosts.chghost, 2),
+    "CLEAR": Command(clearing.clear, 1),
     "HELP": Command(queries.help_about),
     "HELPOP": Command(queries.help_about),
     "INFO": Command(queries.info),
@@ -86,6 +89,7 @@ COMMANDS: Dict[str, Command] = {
     "REGISTER": Command(registering.register, 3, early=True),
     "RENAME": Command(renaming.rename, 2),
     "SEARCH": Command(searching.search, 1),
+    "SET": Command(rules.set_rule),
     "SETNAME": Command(presence.setname, 1),
     "STATS": Command(queries.stats),
     "TAGMSG": Command(messaging.tagmsg),
@@ -157,6 +161,7 @@ def _run(network: "Network", user: User, message: Message, reply: Reply) -> None
         text = f"Something is missing. HELP {name} shows how it is written."
         reply.numeric(numerics.ERR_NEEDMOREPARAMS, name, text)
     else:
+        network.used[name] = network.used.get(name, 0) + 1
         command.handler(network, user, message, reply)
 
 

@@ -21,7 +21,7 @@ MAX_MONITORED = 200  # people
 MAX_PAGE = 500  # messages in one answer from the history
 
 USER_MODES = "Biow"
-CHANNEL_MODES = "CIbeiklmnostv"
+CHANNEL_MODES = "ACIMbeiklmnostv"
 PARAM_MODES = "Ibeklov"
 
 
@@ -33,7 +33,7 @@ def isupport_tokens(network_name: str, history: bool = False) -> List[str]:
         "CASEMAPPING=ascii",
         "CHANTYPES=#",
         "PREFIX=(ov)@+",
-        "CHANMODES=beI,k,l,Cimnst",
+        "CHANMODES=beI,k,l,ACMimnst",
         "STATUSMSG=@+",
         f"MODES={MAX_MODES}",
         f"MAXLIST=beI:{MAX_MASKS}",
@@ -49,7 +49,7 @@ def isupport_tokens(network_name: str, history: bool = False) -> List[str]:
         f"LINELEN={MAX_LINE}",
         "TARGMAX=JOIN:,PART:,NAMES:1,KICK:,WHOIS:1,WHOWAS:1,PRIVMSG:,NOTICE:,TAGMSG:,MONITOR:",
         "ELIST=MNTU",
-        "EXTBAN=~,a",
+        "EXTBAN=~,am",
         "ACCOUNTEXTBAN=a",
         "EXCEPTS=e",
         "INVEX=I",

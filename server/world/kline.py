@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("intranetchat.server")
 
-_SYNTAX = "Write it as KLINE [<duration>] <address> [<reason>]; durations are like 30 (minutes), 2h, 7d or 0 (ever)."
+_SYNTAX = (
+    "Write it as KLINE [<duration>] <address or mask> [<reason>]; durations are like 30 (minutes), 2h, 7d or 0 (ever); "
+    "nick!*@* bans a name."
+)
 
 
 def kline(network: "Network", user: User, message: Message, reply: Reply) -> None:
@@ -30,7 +33,7 @@ def kline(network: "Network", user: User, message: Message, reply: Reply) -> Non
     mask = bans.normal_mask(person.address if person is not None else target)
     if not mask:
         reply.fail("KLINE", "INVALID_MASK", cut(target, 64) or "*", _SYNTAX)
-    elif bans.matches(mask, user.address, user.username):
+    elif bans.matches(mask, user.address, user.username, user.nick):
         reply.fail("KLINE", "INVALID_MASK", mask, "That would keep you out too.")
     else:
         now = int(network.now)
@@ -53,8 +56,9 @@ def _set(network: "Network", user: User, ban: Ban, reply: Reply) -> None:
         return
     duration = bans.duration_in_words(ban.ends - ban.at if ban.ends else 0)
     _tell(network, f"{user.nick} banned {ban.mask} for {duration}: {ban.reason}", reply)
-    for person in [person for person in network.links if bans.matches(ban.mask, person.address, person.username)]:
-        turn_away(network, person, ban)
+    for person in list(network.links):
+        if bans.matches(ban.mask, person.address, person.username, person.nick):
+            turn_away(network, person, ban)
 
 
 def turn_away(network: "Network", user: User, ban: Ban) -> None:
@@ -80,7 +84,7 @@ def unkline(network: "Network", user: User, message: Message, reply: Reply) -> N
 
 def _tell(network: "Network", text: str, reply: Reply) -> None:
     """Let every operator know, the asker through `reply`, and the log."""
-    log.info("%s.", text)
+    log.info("Moderation: %s.", text)
     reply.notice(text)
     network.tell_operators(text, reply.user)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, List, NamedTuple, Optional, Sequence, Tuple
 from ..wire import numerics
 from ..wire.caps import ECHO_MESSAGE, MESSAGE_TAGS
 from ..wire.message import Message, escape
-from . import letters
+from . import letters, rules
 from .block import Block, Piece, joined
 from .channel import OP, VOICE, Channel
 from .outgoing import Line
@@ -45,14 +45,14 @@ class Speech(NamedTuple):
 def privmsg(network: "Network", user: User, message: Message, reply: Reply) -> None:
     """PRIVMSG <target>{,<target>} <text>."""
     if _has_target_and_text(message, reply):
-        user.spoke_at = network.now
+        user.spoke(network.now)
         _speak(network, user, message, reply, reply)
 
 
 def notice(network: "Network", user: User, message: Message, reply: Reply) -> None:
     """NOTICE <target>{,<target>} <text>: like PRIVMSG, but nothing is ever answered automatically."""
     if user.registered and len(message.params) > 1 and message.params[1]:
-        user.spoke_at = network.now
+        user.spoke(network.now)
         _speak(network, user, message, reply, None)
 
 
@@ -91,7 +91,7 @@ def speak_block(
     network: "Network", user: User, name: str, pieces: Sequence[Piece], tags: str, reply: Reply
 ) -> None:
     """Deliver a message of several lines, `pieces`, to the target `name`; at least one has text."""
-    user.spoke_at = network.now
+    user.spoke(network.now)
     sign, target = _rank_and_room(name)
     tags = tags if user.caps & MESSAGE_TAGS else ""
     _say(network, user, Speech("PRIVMSG", sign, target, joined(pieces), tags, pieces), reply, reply)
@@ -111,7 +111,7 @@ def _to_room(network: "Network", user: User, speech: Speech, reply: Reply, error
         if errors is not None:
             errors.numeric(numerics.ERR_NOSUCHCHANNEL, name, "There is no such room.")
         return
-    why_not = _why_refused(channel, user, text)
+    why_not = _why_refused(network, channel, speech, user)
     if why_not:
         if errors is not None:
             errors.numeric(numerics.ERR_CANNOTSENDTOCHAN, channel.name, why_not)
@@ -131,6 +131,10 @@ def _to_room(network: "Network", user: User, speech: Speech, reply: Reply, error
 def _to_person(network: "Network", user: User, speech: Speech, reply: Reply, errors: Optional[Reply]) -> None:
     command, _, name, text, tags, _ = speech
     person = network.find(name)
+    if not (network.rules["private-chats"] or user.operator or (person is not None and person.operator)):
+        if errors is not None:
+            errors.numeric(numerics.ERR_CANNOTSENDTOUSER, name, rules.NO_PRIVATE_CHATS)
+        return
     if person is None:
         account = letters.addressee(network, name) if text else ""
         if account:
@@ -180,11 +184,16 @@ def _fits(line: Line, speech: Speech, reply: Reply) -> bool:
     return False
 
 
-def _why_refused(channel: Channel, user: User, text: str) -> str:
-    """Why `text` of `user` is not let into `channel`, as a sentence; empty when it is."""
-    if not channel.may_speak(user):
+def _why_refused(network: "Network", channel: Channel, speech: Speech, user: User) -> str:
+    """Why what `user` says is not let into `channel`, as a sentence; empty when it is.
+
+    Who may not speak may still ask the room's operators alone (STATUSMSG), which is how one raises a hand.
+    """
+    if not channel.may_speak(user) and not (speech.sign == "@" and channel.may_ask(user)):
         return why_silent(channel, user)
-    if "C" in channel.flags and any(map(asks_program, text.split("\n"))):
+    if not user.account and not network.rules["guests-speak"] and not (channel.has_op(user) or speech.sign == "@"):
+        return rules.GUESTS_READ
+    if "C" in channel.flags and any(map(asks_program, speech.text.split("\n"))):
         return f"{channel.name} takes no questions to programs (CTCP)."
     return ""
 
@@ -195,7 +204,13 @@ def why_silent(channel: Channel, user: User) -> str:
         return f"You are not in {channel.name}. Join it first."
     if channel.bans(user):
         return f"You are banned in {channel.name}."
-    return f"Only people with a voice may speak in {channel.name}."
+    if "A" in channel.flags:
+        return f"Only the operators of {channel.name} speak there. You can ask them alone: write to @{channel.name}."
+    if "m" in channel.flags:
+        return f"Only people with a voice may speak in {channel.name}. Ask its operators: write to @{channel.name}."
+    if channel.mutes(user):
+        return f"You are muted in {channel.name}. Ask its operators: write to @{channel.name}."
+    return f"Only people with an account may speak in {channel.name}. Protect your name to speak there."
 
 
 def client_tags(message: Message) -> str:

@@ -1,4 +1,5 @@
 """Who may be in a room: KICK and INVITE (modern.ircdocs.horse "Channel Operations", IRCv3 invite-notify)."""
+import logging
 from typing import TYPE_CHECKING, List, Tuple
 
 from ..wire import numerics
@@ -14,6 +15,9 @@ from .user import User
 
 if TYPE_CHECKING:
     from .network import Network
+
+
+log = logging.getLogger("intranetchat.server")
 
 
 def kick(network: "Network", user: User, message: Message, reply: Reply) -> None:
@@ -48,6 +52,7 @@ def _kick_out(network: "Network", user: User, channel: Channel, nick: str, reaso
         return
     line = network.line(user, "KICK", channel.name, person.nick, reason)
     record_event(network, user, [channel], "KICK", line)
+    log.info("Moderation: %s put %s at %s out of %s: %s.", user.nick, person.nick, person.address, channel.name, reason)
     network.deliver_in(channel, line, user if user in channel.members else None)
     reply.relay(line)
     network.leave(person, channel)

@@ -2,13 +2,14 @@
 
 Source: modern.ircdocs.horse "MODE message" and "Modes".
 """
+import logging
 from typing import TYPE_CHECKING, Callable, Iterator, List, NamedTuple, Optional, Tuple
 
 from ..wire import numerics
 from ..wire.message import Message
 from ..wire.names import fold
 from . import isupport
-from .channel import ACCOUNT_MASK, MAX_MASKS, OP, VOICE, Channel, MaskEntry
+from .channel import ACCOUNT_MASK, MAX_MASKS, MUTE_MASK, OP, VOICE, Channel, MaskEntry
 from .recording import record_event
 from .replies import Reply
 from .rooms import NO_SUCH_ROOM, NOT_OP, keep_settings
@@ -17,8 +18,10 @@ from .user import User
 if TYPE_CHECKING:
     from .network import Network
 
+log = logging.getLogger("intranetchat.server")
+
 MAX_MASK = 128  # bytes; so that a list's entry fits in its numeric
-_FLAGS = "Cimnst"
+_FLAGS = "ACMimnst"
 _RANKS = {"o": OP, "v": VOICE}
 _USER_FLAGS = {"i": "invisible", "B": "bot", "w": "wallops"}  # mode -> attribute of User
 
@@ -250,7 +253,10 @@ def _change_list(scene: _Scene, change: Change) -> Optional[Change]:
 
 
 def full_mask(mask: str) -> str:
-    """`mask` as nick!user@host; what is missing is "*"; a mask of accounts stays as it is."""
+    """`mask` as nick!user@host; what is missing is "*"; a mask of accounts stays as it is, that of a mute goes before.
+    """
+    if fold(mask).startswith(MUTE_MASK):
+        return MUTE_MASK + full_mask(mask[len(MUTE_MASK):])
     if fold(mask).startswith(ACCOUNT_MASK):
         return mask
     nick, bang, rest = mask.partition("!")
@@ -282,6 +288,8 @@ def _announce(scene: _Scene, done: List[Change]) -> None:
         while not line.fits:
             count -= 1
             line = network.line(user, "MODE", channel.name, *_written(done[:count]))
+        told = [change._replace(param="...") if change.letter == "k" else change for change in done[:count]]
+        log.info("Moderation: %s set %s in %s.", user.nick, " ".join(_written(told)), channel.name)
         record_event(network, user, [channel], "MODE", line)
         network.deliver_in(channel, line, user if user in channel.members else None)
         scene.reply.relay(line)

@@ -21,6 +21,7 @@ from .isupport import isupport_tokens
 from .outgoing import Line
 from .recorder import Recorder
 from .replies import Reply
+from .rules import Rules, RuleStore
 from .shelf import RoomStore, Shelf
 from .user import BURST, User
 
@@ -46,6 +47,7 @@ class Network(Recorder):
         accounts: Optional[Accounts] = None,
         bans: Optional[BanStore] = None,
         rooms: Optional[RoomStore] = None,
+        rules: Optional[RuleStore] = None,
     ) -> None:
         super().__init__(config.server_name, now, archive or NoArchive())
         self.config: ServerConfig = config
@@ -54,6 +56,7 @@ class Network(Recorder):
         self.accounts: Accounts = accounts or Accounts()
         self.gate: Gate = Gate(bans or BanStore())
         self.shelf: Shelf = Shelf(rooms or RoomStore(), now)
+        self.rules: Rules = Rules(config, rules or RuleStore())
         self.withheld: int = 0 if self.archive.keeps else OF_HISTORY  # capabilities that are not offered here
         self.withheld |= 0 if self.accounts.available else OF_ACCOUNTS
         self.links: Set[User] = set()  # everybody connected, registered or not
@@ -64,6 +67,7 @@ class Network(Recorder):
         self.users: Dict[str, User] = self.directory.users  # the registered, by folded nick
         self.channels: Dict[str, Channel] = {}  # by folded name
         self.watchers: Dict[str, Set[User]] = {}  # folded nick -> who monitors it
+        self.used: Dict[str, int] = {}  # how often each command was
         self.throttled: Set[User] = set()  # users with lines that wait for the rate limit
         self.in_turns: Dict[User, None] = {}  # users with lines that wait for the next turn, in order
         self.isupport: List[str] = isupport_tokens(self.name, self.archive.keeps)

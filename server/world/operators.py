@@ -1,4 +1,6 @@
 """What only operators of the server do: OPER, KILL and WALLOPS (modern.ircdocs.horse "Operator Messages")."""
+import hmac
+import ipaddress
 import logging
 from typing import TYPE_CHECKING
 
@@ -15,17 +17,33 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("intranetchat.server")
 
+HOST = "host"  # the name by which the window that hosts the server becomes its operator
 NOT_OPERATOR = "Only operators of the server may do that."
 
 
 def oper(network: "Network", user: User, message: Message, reply: Reply) -> None:
     """OPER <name> <password>."""
     name, password = message.params[:2]
+    if name == HOST and is_at_host(network, user):
+        _opered(network, user, name, _is_secret(network, password), reply)
+        return
     stored = dict(network.config.operators).get(name) or network.accounts.operator_password(name)
     logins.ask(
         network, reply, lambda done: network.accounts.check(password, stored, done),
         lambda fits: _opered(network, user, name, fits, reply),
     )  # fmt: skip
+
+
+def is_at_host(network: "Network", user: User) -> bool:
+    """Whether `user` is on the computer whose window hosts this server; only from there its secret is taken."""
+    try:
+        return bool(network.config.host_secret) and ipaddress.ip_address(user.host).is_loopback
+    except ValueError:
+        return False
+
+
+def _is_secret(network: "Network", given: str) -> bool:
+    return hmac.compare_digest(given.encode("utf-8"), network.config.host_secret.encode("utf-8"))
 
 
 def _opered(network: "Network", user: User, name: str, fits: bool, reply: Reply) -> None:
@@ -55,7 +73,7 @@ def kill(network: "Network", user: User, message: Message, reply: Reply) -> None
         reply.numeric(numerics.ERR_NOSUCHNICK, nick, "Nobody here has that name.")
     else:
         reason = cut(message.param(1), isupport.MAX_REASON) or "No reason given"
-        log.info("%s ended the connection of %s at %s: %s", user.nick, person.nick, person.address, reason)
+        log.info("Moderation: %s ended the connection of %s at %s: %s", user.nick, person.nick, person.address, reason)
         network.deliver(person, network.line(user, "KILL", person.nick, reason))
         network.close(person, f"Killed ({user.nick} ({reason}))", reply if person is user else None)
 

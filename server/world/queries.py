@@ -10,6 +10,7 @@ from ..wire import numerics
 from ..wire.message import Message
 from ..wire.names import fold, mask_matches
 from . import isupport, kline
+from .answering import Steps
 from .helptext import HELP
 from .operators import NOT_OPERATOR
 from .outgoing import packed, timestamp
@@ -124,19 +125,38 @@ def links(network: "Network", user: User, message: Message, reply: Reply) -> Non
 
 
 def stats(network: "Network", user: User, message: Message, reply: Reply) -> None:
-    """STATS <letter>: u tells how long the server has been running, k tells operators who is banned from it."""
+    """STATS <letter>: u tells how long the server has been running; to its operators k tells who is banned from it,
+    l who is connected, and m how often each command was used (RFC 2812 section 3.4.4)."""
     letter = message.param(0)[:1] or "*"
     if letter == "u":
         seconds = int(network.now - network.started_at)
         days, rest = divmod(seconds, 86400)
         clock = f"{rest // 3600}:{rest // 60 % 60:02d}:{rest % 60:02d}"
         reply.numeric(numerics.RPL_STATSUPTIME, f"Server Up {days} days {clock}")
-    if letter in "kK":
-        if user.operator:
-            kline.say_bans(network, reply)
-        else:
-            reply.numeric(numerics.ERR_NOPRIVILEGES, NOT_OPERATOR)
+    elif letter in "kKlLm" and not user.operator:
+        reply.numeric(numerics.ERR_NOPRIVILEGES, NOT_OPERATOR)
+    elif letter in "kK":
+        kline.say_bans(network, reply)
+    elif letter in "lL":
+        network.answering.begin(_say_links(network, reply), reply)
+        return
+    elif letter == "m":
+        for command, count in sorted(network.used.items()):
+            reply.numeric(numerics.RPL_STATSCOMMANDS, command, str(count), "0", "0")
     reply.numeric(numerics.RPL_ENDOFSTATS, letter, "End of the statistics.")
+
+
+def _say_links(network: "Network", reply: Reply) -> Steps:
+    """A line for each person: nick[user@address], what waits for them in bytes, messages and KiB sent and received
+    (messages received alone are counted), and for how many seconds they have been connected."""
+    for person in list(network.users.values()):
+        if person.registered:
+            name = f"{person.nick}[{person.username}@{person.address}]"
+            waiting, said = str(sum(map(len, person.outbox))), str(person.said)
+            open_for = str(int(network.now - person.connected_at))
+            reply.numeric(numerics.RPL_STATSLINKINFO, name, waiting, "0", "0", said, "0", open_for)
+        yield 1
+    reply.numeric(numerics.RPL_ENDOFSTATS, "l", "End of the statistics.")
 
 
 def _is_here(network: "Network", server: str, reply: Reply) -> bool:

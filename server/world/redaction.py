@@ -3,6 +3,7 @@
 Source: ircv3.net "message-redaction". The message leaves the history for good; who has no draft/message-redaction goes
 on seeing what was seen before.
 """
+import logging
 from typing import TYPE_CHECKING, List, Optional, Tuple
 
 from ..wire import numerics
@@ -18,6 +19,9 @@ from .user import User
 
 if TYPE_CHECKING:
     from .network import Network
+
+
+log = logging.getLogger("intranetchat.server")
 
 
 def redact(network: "Network", user: User, message: Message, reply: Reply) -> None:
@@ -42,6 +46,8 @@ def redact(network: "Network", user: User, message: Message, reply: Reply) -> No
         text = "Only who said it and the room's operators may take a message away."
         reply.say("FAIL", "REDACT", "REDACT_FORBIDDEN", target, msgid, text)
         return
+    if not _own(user, record):
+        log.info("Moderation: %s took away a message of %s in %s.", user.nick, record.nick, record.shown)
     network.archive.erase(record)
     if channel is not None:
         network.recent.forget(network.archive.places(channel.folded)[-1])

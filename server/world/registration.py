@@ -10,7 +10,7 @@ from ..version import VERSION
 from ..wire import numerics
 from ..wire.message import Message
 from ..wire.names import valid_nick
-from . import isupport, kline, letters, logins, monitor, queries, rooms, sasl
+from . import isupport, kline, letters, logins, monitor, operators, queries, rooms, rules, sasl
 from .outgoing import cut, timestamp
 from .recording import record_event
 from .replies import Reply
@@ -49,6 +49,8 @@ def nick(network: "Network", user: User, message: Message, reply: Reply) -> None
     if (user.registered and not ours) or (user.username and not free):
         user.refused_nick = wanted
         reply.numeric(numerics.ERR_NICKNAMEINUSE, wanted, _TAKEN if ours else _PROTECTED)
+    elif user.registered and network.gate.bans.hit(user.address, user.username, network.now, wanted) is not None:
+        reply.numeric(numerics.ERR_ERRONEUSNICKNAME, wanted, "That name is banned here. Take another one.")
     elif user.registered:
         _change_nick(network, user, wanted, reply)
     else:
@@ -134,11 +136,15 @@ def _refuse(network: "Network", user: User, reply: Reply) -> None:
 
 
 def _let_in(network: "Network", user: User, reply: Reply) -> None:
-    ban = network.gate.bans.hit(user.address, user.username, network.now)
+    ban = network.gate.bans.hit(user.address, user.username, network.now, user.nick)
     if ban is not None:
         kline.turn_away(network, user, ban)
         return
     if not _has_own_nick(network, user, reply):
+        return
+    if network.rules["accounts-only"] and not user.account and not operators.is_at_host(network, user):
+        reply.say("FAIL", "*", "ACCOUNT_REQUIRED_TO_CONNECT", rules.ACCOUNTS_ONLY)
+        network.close(user, rules.ACCOUNTS_ONLY, reply)
         return
     user.password = ""
     sasl.give_up(user, reply)

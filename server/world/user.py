@@ -23,7 +23,7 @@ class User:
         "account", "address", "append", "away", "backlog", "batch", "bot", "buffer", "cap_302", "caps", "channels",
         "closing", "connected_at", "credit", "credit_at", "ended", "first_line", "heard_at", "host", "invisible",
         "invites", "lines", "markers", "monitored", "negotiating", "nick", "operator", "outbox", "password", "pinged",
-        "prefix", "realname", "refused_nick", "registered", "sasl", "secure", "spoke_at", "username", "waiting",
+        "prefix", "realname", "refused_nick", "registered", "said", "sasl", "secure", "spoke_at", "username", "waiting",
         "wallops",
     )  # fmt: skip
 
@@ -60,6 +60,7 @@ class User:
         self.connected_at: float = now
         self.heard_at: float = now  # the last bytes came
         self.spoke_at: float = now  # the last message was sent
+        self.said: int = 0  # messages
         self.pinged: bool = False  # a PING is out and nothing came since
 
         self.away: str = ""  # the text; empty = here
@@ -86,6 +87,11 @@ class User:
         """Take `nick` and set the prefix anew."""
         self.nick = nick
         self.prefix = f"{nick}!{self.username}@{self.host}"
+
+    def spoke(self, now: float) -> None:
+        """A message was sent."""
+        self.spoke_at = now
+        self.said += 1
 
     def feed(self, data: bytes, now: float) -> None:
         """Take bytes as they came; what they complete stands in `lines`."""

@@ -56,6 +56,9 @@ tls-cert = tls/chain.pem
 tls-key = tls/key.pem
 operator = alice, bob
 announce = yes
+no-private-chats = yes
+read-only-guests = yes
+accounts-only = yes
 log-level = Debug
 
 [operators]
@@ -66,7 +69,7 @@ Root = {stored}
         rate_limit=20, max_clients=500, max_per_address=5, data_dir=str(tmp_path / "kept"), history=False,
         keep_days=30, keep_messages=1000, operator_accounts=("alice", "bob"), operators=(("Root", stored),),
         tls="required", tls_cert=str(tmp_path / "tls/chain.pem"), tls_key=str(tmp_path / "tls/key.pem"),
-        announce=True,
+        announce=True, private_chats=False, guests_speak=False, accounts_only=True,
     )  # fmt: skip
     assert config_of(path) == expected
     assert options.read(["--config", str(path)], ()).log_level == "debug"
@@ -88,7 +91,7 @@ def test_command_line_wins(write: Write) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
-        ("[server]\nport = 6667\nprot = 1\n", 3, "There is no option prot. There are: announce, data-dir, host"),
+        ("[server]\nport = 6667\nprot = 1\n", 3, "There is no option prot. There are: accounts-only"),
         ("[server]\n\nport = 99999\n", 3, "port: A port is a number from 1 to 65535"),
         ("[server]\nlobby = a b\n", 2, "can't be a room's name"),
         ("[server]\nlog-level = loud\n", 2, "log-level: write one of debug, info"),

@@ -10,6 +10,7 @@ from server.config import ServerConfig
 from server.database import Database
 from server.late import Ledger
 from server.roomstore import FORGOTTEN_AFTER, RoomTable
+from server.rulestore import RuleTable
 from server.world.bans import Ban
 from server.world.network import Network
 from server.world.shelf import KeptRoom
@@ -229,4 +230,17 @@ def test_broken_tables_stop_nobody(tmp_path: Path) -> None:
     world.join_as("op", rooms=["#a"]).send("TOPIC #a :x")
     assert network.channels["#a"].topic == "x"
     assert world.link("10.0.0.8").user.closing
+    database.close()
+
+
+def test_rules_are_kept(tmp_path: Path) -> None:
+    """What an operator has set is read again from the file, the last value of each rule."""
+    database = Database(tmp_path)
+    table = RuleTable(database)
+    table.keep("private-chats", False)
+    table.keep("guests-speak", False)
+    table.keep("guests-speak", True)
+    database.close()
+    database = Database(tmp_path)
+    assert RuleTable(database).load() == {"private-chats": False, "guests-speak": True}
     database.close()

@@ -14,7 +14,9 @@ from .test_fuzz import LONGEST, MODERN, NICKS, Crowd, settings_of_a_run
 pytestmark = pytest.mark.timeout(LONGEST)
 
 PASSWORDS = ["sesame", "wrong", "", "x" * 290]
-MASKS = ["u@127.0.0.1", "127.0.0.0/8", "1.2.3.4", "bob"]
+MASKS = ["b*!*@*", "u@127.0.0.1", "127.0.0.0/8", "1.2.3.4", "bob"]
+ORDER = ["CLEAR #a :x", "CLEAR #none", "MODE #a +b ~m:b*", "MODE #a -b ~m:b*!*@*", "MODE #a +A", "MODE #a -A+M",
+         "STATS l", "STATS m", "PRIVMSG @#a :may I", "PRIVMSG #a :hello", "JOIN #a", "PRIVMSG alice :psst"]
 MECHANISMS = ["PLAIN", "SCRAM-SHA-256", "plain", "EXTERNAL", "*", "+"]
 MESSAGES = st.one_of(
     st.builds(plain, st.sampled_from(NICKS[:5]), st.sampled_from(PASSWORDS)),
@@ -59,6 +61,18 @@ class People(Crowd):
     def ban(self, index: int, mask: str, off: bool) -> None:
         """Somebody sets or lifts a ban."""
         self.client(index).send(f"{'UNKLINE' if off else 'KLINE 1m'} {mask} :x")
+
+    @rule(index=st.integers(0, 4), name=st.sampled_from(["private-chats", "guests-speak", "accounts-only", "", "x"]),
+          value=st.sampled_from(["on", "off", "", "perhaps"]))
+    def set_rule(self, index: int, name: str, value: str) -> None:
+        """Somebody asks for a rule or sets one."""
+        self.client(index).send(f"SET {name} {value}")
+
+    @rule(index=st.integers(0, 4), line=st.sampled_from(
+        ORDER))
+    def keep_order(self, index: int, line: str) -> None:
+        """Somebody moderates, or is moderated."""
+        self.client(index).send(line)
 
     @rule()
     def answer(self) -> None:

@@ -52,7 +52,7 @@ def test_isupport_has_13_tokens_a_line_at_most() -> None:
         "NETWORK=My\\x20Office",
         "CASEMAPPING=ascii",
         "PREFIX=(ov)@+",
-        "CHANMODES=beI,k,l,Cimnst",
+        "CHANMODES=beI,k,l,ACMimnst",
         "WHOX",
         "BOT=B",
     ):

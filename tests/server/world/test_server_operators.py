@@ -146,7 +146,9 @@ def test_kline_of_a_name_at_an_address() -> None:
     assert bad.codes() == ["465", "ERROR"] and not bad.user.registered
 
 
-@pytest.mark.parametrize("target", ["10.0.0.1", "10.0.0.0/8", "*", "op", "#room", "a!b@c", "some.where", "@", "-"])
+@pytest.mark.parametrize(
+    "target", ["10.0.0.1", "10.0.0.0/8", "*", "op", "#room", "a!b@chat.example", "some.where", "@", "-", "Op!*@*"]
+)
 def test_kline_refuses_what_is_no_mask_or_hits_oneself(target: str) -> None:
     """What can't be a mask, and what would keep out the operator, is refused in words."""
     world = staffed()
