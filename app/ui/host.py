@@ -78,6 +78,7 @@ class Host:
                               announce=values.everybody)
         server = self.server = HostedServer.start(config)
         self.look_up_address()
+        self._know_own(server)
         self._window.preferences.change(host_name=values.name, host_port=server.port, username=values.username,
                                  host_audience="network" if values.everybody else "computer")
         self._join(ServerAddress(LOOPBACK, server.port, values.password), values.username, room)
@@ -128,6 +129,14 @@ class Host:
         from app.ui.dialogs.confirm import ConfirmDialog
         text = f"{people(others)} will be disconnected. {FOLLOWED}"
         ConfirmDialog(self._window.root, self._window.theme, title, text, action, end)
+
+    def _know_own(self, server: "HostedServer") -> None:
+        """Know the own server by the key that it has now, whatever stood behind this address before."""
+        known, fingerprint = self._window.client.known, server.identity.fingerprint
+        if fingerprint:
+            known.remember(LOOPBACK, server.port, fingerprint)
+        else:
+            known.forget(LOOPBACK, server.port)
 
     def _join(self, address: ServerAddress, nick: str, room: str) -> None:
         window = self._window

@@ -8,6 +8,7 @@ import pytest
 
 from app.__main__ import _options
 from app.client import Client, Online, Waiting
+from app.protection import PINNED
 from app.settings import Settings
 from app.ui.appearance import SystemAppearance
 from app.ui.dialogs.confirm import ConfirmDialog
@@ -233,6 +234,7 @@ def test_the_command_line_starts_a_server_and_joins_a_room(windows: Windows) -> 
     windows.until(lambda: alex.conversations.current == "#design")
     assert alex.client.nick == "Zoe"
     assert alex.host.server.port == port
+    assert alex.client.protection.trust == PINNED, "the own server's key is known from the start"
     mara = windows.open_by_command("--host", "127.0.0.1", "--port", str(port), "--username", "Mara",
                                    "--room", "#design")
     windows.until(lambda: mara.conversations.current == "#design")
