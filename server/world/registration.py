@@ -10,7 +10,7 @@ from ..version import VERSION
 from ..wire import numerics
 from ..wire.message import Message
 from ..wire.names import valid_nick
-from . import isupport, kline, letters, logins, monitor, operators, queries, rooms, rules, sasl
+from . import ghosts, isupport, kline, letters, logins, monitor, operators, queries, rooms, rules, sasl
 from .outgoing import cut, timestamp
 from .recording import record_event
 from .replies import Reply
@@ -42,11 +42,19 @@ def nick(network: "Network", user: User, message: Message, reply: Reply) -> None
         text = "That can't be a name. Take up to 32 letters, digits and _ - . with a letter first, without spaces."
         reply.numeric(numerics.ERR_ERRONEUSNICKNAME, wanted, text)
         return
-    if wanted == user.nick:
-        return
+    if wanted != user.nick:
+        _take_nick(network, user, wanted, reply)
+
+
+def _take_nick(network: "Network", user: User, wanted: str, reply: Reply, asked: bool = False) -> None:
+    """Let `user` have the nick, or say why not; `asked`: whoever bears it was asked whether they are still there."""
     ours = not _is_protected(network, user, wanted)
     free = network.directory.is_free_for(user, wanted)
-    if (user.registered and not ours) or (user.username and not free):
+    back = not asked and ghosts.may_come_back(network, user, wanted)
+    if back and user.registered:
+        person = network.directory.owner_of(wanted)
+        ghosts.ask(network, person, reply, lambda: _take_nick(network, user, wanted, reply, asked=True))
+    elif (user.registered and not ours) or (user.username and not free and not back):
         user.refused_nick = wanted
         reply.numeric(numerics.ERR_NICKNAMEINUSE, wanted, _TAKEN if ours else _PROTECTED)
     elif user.registered and network.gate.bans.hit(user.address, user.username, network.now, wanted) is not None:
@@ -135,10 +143,14 @@ def _refuse(network: "Network", user: User, reply: Reply) -> None:
     network.close(user, "Wrong password", reply)
 
 
-def _let_in(network: "Network", user: User, reply: Reply) -> None:
+def _let_in(network: "Network", user: User, reply: Reply, asked: bool = False) -> None:
     ban = network.gate.bans.hit(user.address, user.username, network.now, user.nick)
     if ban is not None:
         kline.turn_away(network, user, ban)
+        return
+    if not asked and user.account and ghosts.may_come_back(network, user, user.nick):
+        person = network.directory.owner_of(user.nick)
+        ghosts.ask(network, person, reply, lambda: _let_in(network, user, reply, asked=True))
         return
     if not _has_own_nick(network, user, reply):
         return

@@ -29,7 +29,7 @@ class Reply:
         self.label: str = label
         self._lines: List[Tuple[Line, str]] = []  # with the tag of the batch that the line is in
         self._batches: int = 0
-        self._held: bool = False
+        self._held: int = 0  # how many things it waits for
         self._stream: str = ""  # the batch that lines go out in at once
         self.user: User = user
 
@@ -85,7 +85,7 @@ class Reply:
 
     def hold(self) -> None:
         """The answer comes later: `finish` does nothing until `release`."""
-        self._held = True
+        self._held += 1
 
     def stream(self) -> None:
         """The answer is long and its end comes later: what a label holds back goes out now, and then line by line."""
@@ -95,7 +95,7 @@ class Reply:
 
     def release(self) -> None:
         """The answer that was waited for is complete."""
-        self._held = False
+        self._held = max(0, self._held - 1)
         self.finish()
 
     def finish(self) -> None:
