@@ -1,4 +1,5 @@
 """The server's command line: options to a ServerConfig, a log, and a server that runs until it is told to stop."""
+import gc
 import logging
 import logging.handlers
 import signal
@@ -24,6 +25,7 @@ _LOGS_KEPT = 3
 _EVERYWHERE = ("0.0.0.0", "::")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _MOST_OPEN_FILES = 65536
+_NEW_OBJECTS = 20000  # until garbage is looked for; every 700, as by itself, costs a tenth when many come
 
 COMMANDS: Dict[str, Callable[[Sequence[str]], int]] = {
     "account": people.account,
@@ -54,6 +56,7 @@ def serve(arguments: Sequence[str]) -> int:
         complain(f"The folder {config.data_dir} can't be used: {why}. Name another one with --data-dir.")
         return 1
     _allow_many_connections()
+    gc.set_threshold(_NEW_OBJECTS)
     server = ChatServer(config)
     stopping, reloading = _on_signals("SIGINT", "SIGTERM", "SIGBREAK"), _on_signals("SIGHUP")
     try:

@@ -1,6 +1,6 @@
 """Who has which name, now and lately: the people by folded nick, the nicks taken by how they read, and WHOWAS."""
 from collections import deque
-from typing import Deque, Dict, List, NamedTuple, Optional
+from typing import Deque, Dict, List, NamedTuple, Optional, Set
 
 from ..wire.names import fold, likeness
 from .user import User
@@ -24,12 +24,22 @@ class Directory:
     def __init__(self) -> None:
         self.users: Dict[str, User] = {}  # the registered, by folded nick
         self.most: int = 0  # registered at one time
+        self.invisible: Set[User] = set()  # of the registered, kept by `mark`: all who come are told how many
+        self.operators: Set[User] = set()  # the same
         self._former: Deque[Former] = deque(maxlen=WHOWAS_KEPT)  # the latest first
         self._taken: Dict[str, User] = {}  # nicks taken, before registration too, by likeness
 
     def find(self, nick: str) -> Optional[User]:
         """The registered user with `nick`, however it is written."""
         return self.users.get(fold(nick))
+
+    def mark(self, user: User) -> None:
+        """`user` was registered, or is or is no longer invisible or an operator."""
+        for people, is_one in ((self.invisible, user.invisible), (self.operators, user.operator)):
+            if is_one and user.registered:
+                people.add(user)
+            else:
+                people.discard(user)
 
     def owner_of(self, nick: str) -> Optional[User]:
         """Who has `nick` or one that reads the same, registered or not."""
@@ -55,6 +65,7 @@ class Directory:
         self._taken[likeness(nick)] = user
         if user.registered:
             self.users[fold(nick)] = user
+            self.mark(user)
         for channel in user.channels.values():
             channel.forget_names()
 
@@ -63,6 +74,7 @@ class Directory:
         user.registered = True
         user.named(user.nick)
         self.users[fold(user.nick)] = user
+        self.mark(user)
         self.most = max(self.most, len(self.users))
 
     def release(self, user: User) -> None:
@@ -71,6 +83,8 @@ class Directory:
             del self._taken[likeness(user.nick)]
         if user.registered:
             del self.users[fold(user.nick)]
+        self.invisible.discard(user)
+        self.operators.discard(user)
 
     def remember(self, user: User, now: float) -> None:
         """Keep the name that `user` has until `now` for WHOWAS."""

@@ -81,6 +81,7 @@ def reappoint(network: "Network", before: Iterable[str]) -> None:
             make_operator(network, user, Reply(network, user))
         elif user.operator and _is_named(user, gone):
             user.operator = False
+            network.directory.mark(user)
             network.deliver(user, network.line(user, "MODE", user.nick, "-o"))
 
 
@@ -91,5 +92,6 @@ def _is_named(user: User, accounts: Iterable[str]) -> bool:
 def make_operator(network: "Network", user: User, reply: Reply) -> None:
     """`user` is an operator of the server from now on, and is told (381, MODE)."""
     user.operator = True
+    network.directory.mark(user)
     reply.numeric(numerics.RPL_YOUREOPER, "You are an operator of the server.")
     reply.relay(network.line(user, "MODE", user.nick, "+o"))

@@ -84,6 +84,7 @@ def _user_mode(network: "Network", user: User, text: str, reply: Reply) -> None:
             unknown = True
         elif getattr(user, name) != on and not (letter == "o" and on):
             setattr(user, name, on)
+            network.directory.mark(user)
             done.append(Change(on, letter))
     if unknown:
         reply.numeric(numerics.ERR_UMODEUNKNOWNFLAG, "There is no such mode.")

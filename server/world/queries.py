@@ -2,7 +2,6 @@
 
 Source: modern.ircdocs.horse "Server Queries and Commands".
 """
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ..version import VERSION
@@ -48,10 +47,8 @@ def lusers(network: "Network", user: User, message: Message, reply: Reply) -> No
 
 def say_lusers(network: "Network", reply: Reply) -> None:
     """Answer with how many people and rooms there are."""
-    people = network.users.values()
-    here = len(people)
-    invisible = sum(map(attrgetter("invisible"), people))
-    operators = sum(map(attrgetter("operator"), people))
+    here = len(network.users)
+    invisible, operators = len(network.directory.invisible), len(network.directory.operators)
     text = f"There are {here - invisible} users and {invisible} invisible on 1 servers"
     reply.numeric(numerics.RPL_LUSERCLIENT, text)
     reply.numeric(numerics.RPL_LUSEROP, str(operators), "operators online")

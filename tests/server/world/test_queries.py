@@ -13,7 +13,7 @@ def test_lusers() -> None:
     world = World()
     alice, bob = world.join_as("alice", rooms=["#a"]), world.join_as("bob")
     world.link()
-    bob.send("MODE bob +i")
+    bob.send("MODE bob +i", "NICK rob")
     told = {m.command: m.params for m in alice.ask("LUSERS")}
     assert told["251"][1] == "There are 1 users and 1 invisible on 1 servers"
     assert (told["252"][1], told["253"][1], told["254"][1]) == ("0", "1", "1")
@@ -21,6 +21,7 @@ def test_lusers() -> None:
     bob.send("QUIT")
     told = {m.command: m.params for m in alice.ask("LUSERS")}
     assert told["265"][1:3] == told["266"][1:3] == ("1", "2")
+    assert told["251"][1] == "There are 1 users and 0 invisible on 1 servers"
 
 
 @pytest.mark.parametrize(
