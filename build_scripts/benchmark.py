@@ -6,11 +6,11 @@ import argparse
 import sys
 import tempfile
 from pathlib import Path
-from typing import Optional, Sequence, Tuple
+from typing import Dict, Optional, Sequence, Tuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from build_scripts import nuisance, peers, soak, startup
+from build_scripts import nuisance, peers, soak, startup, targets
 from build_scripts.fanout import Crowd, Figures, middle
 
 OURS = "intranetchat"
@@ -43,15 +43,21 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
 
 
 def compare_servers(loads: Sequence[Tuple[int, int]], names: Sequence[str], runs: int, seconds: float) -> None:
-    """Print a table of the median figures of each server under each load."""
+    """Print a table of the median figures of each server under each load, and which targets are reached."""
     print(_ROW.format(*_TITLES), flush=True)
     for clients, rate in loads:
+        medians: Dict[str, Figures] = {}
         for name in names:
             figures = [measure(name, clients, rate, seconds) for _ in range(runs)]
             if None in figures:
                 print(f"{name:<14} is not installed (Debian: apt install {name})")
                 continue
-            print(_ROW.format(name, clients, rate, *middle(figures).words()), flush=True)
+            medians[name] = middle(figures)
+            print(_ROW.format(name, clients, rate, *medians[name].words()), flush=True)
+        if (clients, rate) == CROWD and OURS in medians:
+            targets.show(targets.of_crowd(medians[OURS]))
+        elif "inspircd" in medians and OURS in medians:
+            targets.show(targets.beside_inspircd((clients, rate), medians["inspircd"], medians[OURS]))
 
 
 def measure(name: str, clients: int, rate: int, seconds: float) -> Optional[Figures]:

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Callable, Dict, List, Sequence, Set, Tuple
 
-from build_scripts import peers
+from build_scripts import peers, targets
 from build_scripts.caller import ROOM, Caller
 from build_scripts.fanout import Crowd, Figures, middle
 
@@ -28,16 +28,18 @@ Named = Tuple[str, Neighbour]
 def deaf(runs: int, seconds: float) -> None:
     """Print what happens to 500 clients when one more asks for much and does not read, beside one that does read."""
     one, other = ("one that asks and reads", _reads), ("one that asks and stops reading", _does_not_read)
-    _compare(one, other, [], runs, seconds)
+    _compare(one, other, [], runs, seconds, targets.DEAF)
 
 
 def flood(runs: int, seconds: float) -> None:
     """Print what happens to 500 clients when one more floods: under the usual rate limit, and without any."""
     for title, options in (("limit 10/s", ["--rate-limit", "10"]), ("no limit", [])):
-        _compare(("nobody else", _is_quiet), (f"one that floods ({title})", _floods), options, runs, seconds)
+        _compare(("nobody else", _is_quiet), (f"one that floods ({title})", _floods), options, runs, seconds,
+                 targets.FLOOD)
 
 
-def _compare(good: Named, bad: Named, options: Sequence[str], runs: int, seconds: float) -> None:
+def _compare(good: Named, bad: Named, options: Sequence[str], runs: int, seconds: float, most: float) -> None:
+    """Print both, and whether the p99 beside the bad one is at most `most` times that beside the good one."""
     figures: Dict[str, List[Figures]] = {good[0]: [], bad[0]: []}
     remarks: Set[str] = set()
     for _ in range(runs):
@@ -50,7 +52,8 @@ def _compare(good: Named, bad: Named, options: Sequence[str], runs: int, seconds
         each = middle(measured)
         print(_ROW.format("  " + title, f"{each.p50:.1f}", f"{each.p99:.1f}", f"{each.lost:.0f}"))
     times = middle(figures[bad[0]]).p99 / middle(figures[good[0]]).p99
-    print(f"  p99 x {times:.2f}; " + "; ".join(sorted(remarks - {""})), flush=True)
+    print("  " + "; ".join(sorted(remarks - {""})), flush=True)
+    targets.show([targets.Target("p99, times as long", times, most)])
 
 
 def _run(neighbour: Neighbour, options: Sequence[str], seconds: float) -> Tuple[Figures, str]:

@@ -10,7 +10,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Callable, Dict, Iterator, List
 
-from build_scripts import peers
+from build_scripts import peers, targets
 from build_scripts.caller import Caller
 from server.database import Database
 from server.history import History
@@ -46,6 +46,9 @@ def measure(runs: int) -> None:
                       f"{max(starts) * 1e3:.0f}"))
     for what, taken in times.items():
         print(_ROW.format("  " + what, f"{statistics.median(taken) * 1e3:.1f}", f"{max(taken) * 1e3:.1f}"), flush=True)
+    slowest = max(map(statistics.median, times.values()))
+    targets.show([targets.Target("ms to listening", statistics.median(starts) * 1e3, targets.LISTENING),
+                  targets.Target("ms for the slowest question's median", slowest * 1e3, targets.ANSWER)])
 
 
 def _ask(port: int, times: Dict[str, List[float]]) -> None:
