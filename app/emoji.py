@@ -1,6 +1,7 @@
 """The emoji that can be chosen and written as ":name:": a selection by group, each with a short English name.
 Pure values; further names of an emoji stand behind the first, for the search.
 """
+import re
 from collections import OrderedDict
 from typing import Dict, List, NamedTuple, Tuple
 
@@ -112,6 +113,13 @@ NAMES: Dict[str, str] = OrderedDict((each.name, each.text) for _, emoji in GROUP
 _BY_TEXT: Dict[str, str] = {text.replace("\ufe0f", ""): name for name, text in NAMES.items()}
 
 
+_BY_WORD: Dict[str, str] = {word: each.text for _, emoji in reversed(GROUPS) for each in reversed(emoji)
+                            for word in each.words}
+_BY_WORD.update(NAMES)
+_CODE = re.compile("(```.*?```|`[^`]*`)", re.DOTALL)
+_NAMED = re.compile(r"(?<![\w:/]):[A-Za-z0-9_+\-]+:(?![\w:/])")
+
+
 def starting_with(prefix: str, most: int = 50) -> List[Emoji]:
     """At most `most` emoji: those whose name begins with `prefix`, the shortest first, then those with such a word."""
     prefix = prefix.casefold().strip(":")
@@ -126,3 +134,15 @@ def name_of(text: str) -> str:
     """The emoji as ":name:", or the text itself where it has no name here."""
     name = _BY_TEXT.get(text.replace("\ufe0f", ""))
     return f":{name}:" if name else text
+
+
+def named(name: str) -> str:
+    """The emoji that ":name:" stands for, "" for none."""
+    return _BY_WORD.get(name.strip(":").lower(), "")
+
+
+def written(text: str) -> str:
+    """The text with emoji as characters where it names them, as in "done :tada:", but for what is code."""
+    parts = _CODE.split(text)
+    parts[::2] = [_NAMED.sub(lambda found: named(found.group()) or found.group(), part) for part in parts[::2]]
+    return "".join(parts)

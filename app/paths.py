@@ -40,6 +40,11 @@ def sound_file() -> str:
     return os.path.join(data_folder(), "notice.wav")
 
 
+def drafts_file() -> str:
+    """What the person was writing, by server and room."""
+    return os.path.join(data_folder(), "drafts.json")
+
+
 def hosted_server_folder() -> str:
     """The data of a server that is started from the Host menu: that of one from the command line, to go on with it."""
     return str(default_data_dir())

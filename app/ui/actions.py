@@ -25,7 +25,8 @@ DESCRIPTIONS = (
     ("toggle-people", "Show or hide people"),
     ("toggle-sidebar", "Show or hide the sidebar"), ("switch-light-dark", "Switch between light and dark"),
     ("larger", "Larger"), ("smaller", "Smaller"), ("actual-size", "Actual size"), ("full-screen", "Full screen"),
-    ("emoji", "Choose an emoji"), ("shortcuts", "This list"), ("quit", "Quit"),
+    ("emoji", "Choose an emoji"), ("bold", "Bold"), ("italics", "Italics"), ("code", "Code"),
+    ("shortcuts", "This list"), ("quit", "Quit"),
 )
 FIELD_KEYS = (("Enter", "Send"), ("Shift+Enter", "New line"), ("Tab", "Complete a name or command"),
               ("Up", "Bring back what you sent last, in the empty field"), ("Mod+Up", "Older text you sent"),
@@ -120,6 +121,9 @@ class Actions(Deeds):
             "newest": Action(window.transcript.jump_to_end),
             "escape": Action(window.escape),
             "emoji": Action(window.offer_emoji, lambda: window.composer.enabled),
+            "bold": Action(lambda: window.composer.mark("bold"), self._may_mark),
+            "italics": Action(lambda: window.composer.mark("italics"), self._may_mark),
+            "code": Action(lambda: window.composer.mark("code"), self._may_mark),
             "shortcuts": Action(self._show_shortcuts),
             "about": Action(self._show_about),
         }
@@ -158,6 +162,9 @@ class Actions(Deeds):
 
     def _can_undo(self) -> bool:
         return self._focused() is self._window.composer.text
+
+    def _may_mark(self) -> bool:
+        return self._focused() is self._window.composer.text and self._window.composer.enabled
 
     def _edit(self, event: str) -> bool:
         """Send an edit event to the widget with the keyboard, or to the entry field from anywhere else."""

@@ -6,16 +6,21 @@ import tkinter as tk
 from tkinter import ttk
 from typing import Callable, List, Optional, Sequence
 
-from app.ui.recall import Completion, SentTexts
+from app.ui.completing import Completing
+from app.ui.field_bar import Answer, FieldBar
+from app.ui.growing import fit_height
+from app.ui.marks import toggled
+from app.ui.pasting import Judgement, Pasting, usual
+from app.ui.recall import SentTexts
 from app.ui.reply_strip import ReplyStrip
 from app.ui.spelling import showable
+from app.ui.suggesting import Found
 from app.ui.theme import Theme
 from app.ui.tooltip import tooltip
 
-MOST_LINES = 8       # shown; beyond them the field scrolls
 MOST_LETTERS = 40000  # of one message: draft/multiline's max-bytes of our own server
-FEW_LETTERS = 4000   # up to here the lines on the screen are counted, beyond it the field is simply tall
 UNDO_STEPS = 200
+CARET_MOVED = ("KeyRelease-Left", "KeyRelease-Right", "KeyRelease-Home", "KeyRelease-End", "ButtonRelease-1")
 
 
 class Composer(tk.Frame):
@@ -23,19 +28,21 @@ class Composer(tk.Frame):
 
     def __init__(self, master: tk.Misc, theme: Theme, on_send: Callable[[str], bool],
                  words: Callable[[], Sequence[str]], on_problem: Callable[[str], None],
-                 on_emoji: Callable[[tk.Misc], None] = lambda button: None) -> None:
+                 on_emoji: Callable[[tk.Misc], None] = lambda button: None,
+                 find: Callable[[str], Optional[Found]] = lambda before: None,
+                 judge: Callable[[str], Judgement] = usual) -> None:
         """`on_send` returns whether the text was taken; `words` are the nicks and commands that Tab completes.
 
-        `on_emoji` is called with the button at which emoji are to be offered.
+        `on_emoji` is called with the button at which emoji are to be offered; `find` gives what is offered after a
+        text, and `judge` how a text would be sent.
         """
         super().__init__(master, borderwidth=0)
         self._theme = theme
         self._on_send = on_send
-        self._words = words
         self._on_problem = on_problem
         self._sent = SentTexts([])
         self._hint = ""
-        self._completion: Optional[Completion] = None
+        self.on_change: Callable[[], None] = lambda: None  # hears of each change of the text
         self._box = ttk.Frame(self, style="Composer.TFrame")
         self._button = ttk.Button(self._box, style="Send.TButton", takefocus=1, command=self.send)
         theme.dress(self._button, "send", "on_accent", 18)
@@ -47,6 +54,9 @@ class Composer(tk.Frame):
         self.answers = ""  # msgid of the message that what is written answers
         self.text = tk.Text(self._box, height=1, width=1, borderwidth=0, highlightthickness=0, wrap="word", undo=True,
                             maxundo=UNDO_STEPS, autoseparators=True)
+        self.bar = FieldBar(self._box, theme, self.focus_field)
+        self.completing = Completing(self.text, self._box, theme, words, find)
+        self.pasting = Pasting(self, judge)
         self._placeholder = tk.Label(self.text, borderwidth=0, padx=0, pady=0, anchor="w", cursor="xterm")
         self._listen()
         self._lay_out()
@@ -59,7 +69,8 @@ class Composer(tk.Frame):
         `hint` stands in the empty field.
         """
         self._sent = SentTexts(sent)
-        self._completion = None
+        self.completing.reset()
+        self.bar.close()
         self._stop_answering()
         self.text.configure(state="normal")
         self.text.delete("1.0", "end")
@@ -132,12 +143,34 @@ class Composer(tk.Frame):
         if len(text) > room:
             self._on_problem(f"Only the first {MOST_LETTERS:,} characters fit into one message.")
 
+    def put(self, text: str) -> None:
+        """Insert a text as one step that can be undone."""
+        self.text.edit_separator()
+        self.insert(text)
+        self.text.edit_separator()
+
+    def ask(self, question: str, answers: Sequence[Answer]) -> None:
+        """Ask or tell something above what is written."""
+        self.bar.show(question, answers, self._button)
+
+    def mark(self, style: str) -> None:
+        """Put the marks of a style ('bold', 'italics' or 'code') around what is selected, or take them off."""
+        chosen = bool(self.text.tag_ranges("sel"))
+        start = self.text.index("sel.first" if chosen else "insert")
+        marked = toggled(self.text.get("sel.first", "sel.last") if chosen else "", style)
+        self.put(marked)
+        if chosen:
+            self.text.tag_add("sel", start, "insert")
+        else:
+            self.text.mark_set("insert", f"{start} + {len(marked) // 2} chars")
+
     def send(self, _event: object = None) -> str:
         """Hand what was written to `on_send`, and clear the field when it was taken."""
         text = self.draft
         if not text.strip() or not self.enabled:
             return "break"
         self._sent.restart()
+        self.completing.reset()
         self.text.delete("1.0", "end")
         self.text.edit_reset()
         self._changed()
@@ -154,12 +187,13 @@ class Composer(tk.Frame):
     def _listen(self) -> None:
         older, newer = (lambda _: self._walk(-1)), (lambda _: self._walk(1))
         bindings = [
-            ("<Return>", self.send), ("<KP_Enter>", self.send), ("<Shift-Return>", self._new_line),
+            ("<Return>", self._enter), ("<KP_Enter>", self._enter), ("<Shift-Return>", self._new_line),
             ("<Shift-KP_Enter>", self._new_line), ("<Tab>", self._complete), ("<Shift-Tab>", self._complete_back),
-            ("<Up>", self._up), ("<Control-Up>", older), ("<Control-Down>", newer), ("<<Paste>>", self._paste),
-            ("<<SelectAll>>", self._select_all), ("<<Modified>>", self._modified), ("<KeyPress>", self._typed),
-            ("<Configure>", self._resized),
+            ("<Up>", self._up), ("<Down>", self._down), ("<Control-Up>", older), ("<Control-Down>", newer),
+            ("<<Paste>>", self._paste), ("<<SelectAll>>", self._select_all), ("<<Modified>>", self._modified),
+            ("<KeyPress>", self._typed), ("<Configure>", lambda _: fit_height(self.text)),
         ]
+        bindings += [(f"<{moved}>", lambda _: self.completing.look()) for moved in CARET_MOVED]
         system = self.tk.call("tk", "windowingsystem")
         if system == "x11":
             bindings.append(("<ISO_Left_Tab>", self._complete_back))
@@ -168,7 +202,7 @@ class Composer(tk.Frame):
         for sequence, action in bindings:
             self.text.bind(sequence, action)
         self.text.bind("<FocusIn>", lambda _: self._box.state(["focus"]))
-        self.text.bind("<FocusOut>", lambda _: self._box.state(["!focus"]))
+        self.text.bind("<FocusOut>", self._left)
         self._placeholder.bind("<Button-1>", lambda _: self.focus_field())
         self._box.bind("<Button-1>", lambda _: self.focus_field())
 
@@ -194,30 +228,26 @@ class Composer(tk.Frame):
         else:
             self._placeholder.place_forget()
         self._button.state(["!disabled" if self.enabled and not empty else "disabled"])
-        self._grow()
-
-    def _grow(self) -> None:
-        lines = int(self.text.index("end-1c").split(".")[0])
-        if lines < MOST_LINES and len(self.draft) <= FEW_LETTERS:
-            lines = int(self.text.tk.call(self.text, "count", "-update", "-displaylines", "1.0", "end-1c")) + 1
-        elif len(self.draft) > FEW_LETTERS:
-            lines = MOST_LINES
-        height = max(1, min(MOST_LINES, lines))
-        if height != int(str(self.text["height"])):
-            self.text.configure(height=height)
-            self.text.see("insert")
+        fit_height(self.text)
 
     def _modified(self, _event: object) -> None:
         if self.text.edit_modified():
             self.text.edit_modified(False)
             self._changed()
-
-    def _resized(self, _event: object) -> None:
-        self._grow()
+            self.on_change()
+            self.completing.look()
 
     def _typed(self, event: "tk.Event") -> None:
-        if event.keysym not in ("Tab", "ISO_Left_Tab", "Shift_L", "Shift_R"):
-            self._completion = None
+        self.completing.typed(event)
+        if event.char:
+            self.bar.close()
+
+    def _left(self, _event: object) -> None:
+        self._box.state(["!focus"])
+        self.completing.reset()
+
+    def _enter(self, _event: object) -> str:
+        return "break" if self.completing.enter() else self.send()
 
     def _new_line(self, _event: object) -> str:
         self.insert("\n")
@@ -232,24 +262,15 @@ class Composer(tk.Frame):
             pasted = self.text.clipboard_get()
         except tk.TclError:
             return "break"
-        self.text.edit_separator()
-        self.insert(_plain(pasted))
-        self.text.edit_separator()
+        self.pasting.take(pasted)
         return "break"
 
-    def _complete(self, _event: object, step: int = 1) -> Optional[str]:
-        if self._completion is None:
-            before = self.text.get("1.0", "insert")
-            self._completion = Completion.begin(before, self._words())
-            if self._completion is None:
-                return self._leave(before, step)
-        start = f"insert - {_indices(self._completion.shown)} indices"
-        completed = showable(self._completion.turn(step), self._theme)
-        self.text.delete(start, "insert")
-        self.text.insert("insert", completed)
-        return "break"
+    def _complete(self, _event: object, step: int = 1) -> str:
+        if self.completing.tab(step):
+            return "break"
+        return self._leave(self.text.get("1.0", "insert"), step)
 
-    def _complete_back(self, _event: object) -> Optional[str]:
+    def _complete_back(self, _event: object) -> str:
         return self._complete(_event, -1)
 
     def _leave(self, before: str, step: int) -> str:
@@ -259,7 +280,12 @@ class Composer(tk.Frame):
         return "break"
 
     def _up(self, _event: object) -> Optional[str]:
+        if self.completing.step(-1):
+            return "break"
         return None if self.draft else self._walk(-1)
+
+    def _down(self, _event: object) -> Optional[str]:
+        return "break" if self.completing.step(1) else None
 
     def _walk(self, step: int) -> str:
         recalled = self._sent.walk(step, self.draft)
@@ -269,13 +295,3 @@ class Composer(tk.Frame):
             self.text.see("insert")
             self._changed()
         return "break"
-
-
-def _plain(text: str) -> str:
-    """Return pasted text without the characters that no message may hold."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-
-
-def _indices(text: str) -> int:
-    """Return how many index units Tk 8.6 counts for a text: two for a character beyond the basic plane."""
-    return sum(2 if ord(letter) > 0xFFFF else 1 for letter in text)

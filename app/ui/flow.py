@@ -89,6 +89,7 @@ class Flow:
         if now - self._beat_at >= BEAT:
             self._beat_at = now
             self.scene.stale.add("standing")
+            self._window.writing.beat()
             self._follow_desktop()
         self.scene.draw()
         self._window.acts.go_on()
@@ -116,6 +117,7 @@ class Flow:
         if link is not links.shown:
             self.scene.draw()
             self.scene.keep_draft()
+            self._window.writing.leave()
             links.shown.conversations.leave()
             links.shown = link
             self._attend()
@@ -137,6 +139,7 @@ class Flow:
         """Show another conversation of the server that is shown, opened where it is new."""
         self.scene.draw()
         self.scene.keep_draft()
+        self._window.writing.leave()
         self.scene.changes += self._window.conversations.select(target)
         self.scene.changes = [change for change in self.scene.changes if not change.lines]
         self.scene.show_conversation()
@@ -169,11 +172,14 @@ class Flow:
     def submit(self, text: str) -> bool:
         """Say a text in the open conversation, or do what it commands."""
         window, link = self._window, self._window.links.shown
-        target = link.conversations.current
+        target, text = link.conversations.current, window.writing.sent_form(text)
+        if window.composer.pasting.refuses(text):
+            return False
         link.rejoining = set()
         link.conversations.remember_sent(target, text)
         window.transcript.clear_unread()
         outcome = link.slash.submit(text, target, window.composer.answers)
+        window.writing.sent()
         if outcome is not None:
             lines = [_told(line) for line in outcome.lines]
             self.news.note(link, lines, "error" if outcome.error else "system", target)

@@ -37,6 +37,7 @@ class News:
         self._scene.take(link, changes)
         self._window.notices.consider(link, changes)
         if isinstance(event, events.RoomJoined):
+            self._window.writing.restore(link, event.target)
             self._joined(link, event)
         elif isinstance(event, events.HistoryArrived):
             self._read_on(link, event)
@@ -63,6 +64,7 @@ class News:
             window.toast.show("Connected again." + sent)
         link.was_in, link.waited = True, 0
         window.servers.keep(link)
+        window.writing.restore(link)
         self._scene.stale |= {"standing", "list", "topic"}
         if link.awaited:
             link.awaited = False

@@ -8,7 +8,8 @@ from typing import Dict, List, NamedTuple, Optional, Tuple
 from app.ui.images import initial_of
 from app.ui.theme import Theme
 
-HEIGHTS = {"section": 28, "room": 32, "person": 32, "group": 36, "server": 50}  # design pixels
+HEIGHTS = {"section": 28, "room": 32, "person": 32, "emoji": 32, "plain": 32, "group": 36,
+           "server": 50}  # design pixels
 BADGE_MOST = 99  # unread messages a badge counts; more show as 99+
 MARGIN = 8       # design pixels between the list's edge and a row's background
 INSET = 18       # design pixels between the list's right edge and what stands at the right of a row
@@ -17,11 +18,11 @@ INSET = 18       # design pixels between the list's right edge and what stands a
 class Row(NamedTuple):
     """One row of a list; `key` is unique in the list."""
 
-    kind: str                       # section, room, person, group (the head of what is listed below) or server
+    kind: str                       # section, room, person, emoji, plain, group (the head of others) or server
     key: str
     text: str
     detail: str = ""                # small, at the right
-    icon: str = ""                  # of icons.ICONS: for a room instead of the hash; several words for a server
+    icon: str = ""                  # of icons.ICONS: for a room instead of the hash; several for a server
     badge: int = 0                  # unread messages
     mention: bool = False           # some of them name this person
     muted: bool = False
@@ -145,6 +146,11 @@ class RowPainter:
             token = "soft_ink" if mood.selected else "text2" if row.badge and not row.muted else "text3"
             self._image(px(27), middle, theme.icon(row.icon or "hash", token, 16), "center")
             return px(44)
+        if row.kind == "plain":
+            return px(INSET)
+        if row.kind == "emoji":
+            self._canvas.create_text(px(29), middle, text=row.icon, font=theme.font["emoji"], fill=theme.c["text"])
+            return px(50)
         drawn = bool(initial_of(row.text)) or not row.text[:1].isalpha()
         avatar = theme.avatar(row.text, self._avatar, presence=row.presence, letter=drawn)
         self._image(px(16), middle, avatar, "w")

@@ -37,6 +37,7 @@ class Scene:
         """Keep what is in the field with the conversation that is shown."""
         if self._shown is not None:
             self._shown.draft = self._window.composer.draft
+            self._window.writing.keep(self._shown)
 
     def show_conversation(self) -> None:
         """Fill the pane with the present conversation."""
@@ -54,9 +55,10 @@ class Scene:
         else:
             window.transcript.empty(*_first_words(found))
         window.composer.show(found.draft, found.sent, self._hint(), self._may_write())
+        window.writing.shown()
         window.layout.has_people = found.kind == "room"
         window.layout.arrange()
-        self.stale |= {"standing", "list", "members", "topic"}
+        self.stale |= {"standing", "list", "members", "topic", "typing"}
 
     def draw(self) -> None:
         """Draw the changes that came, once each."""
@@ -72,12 +74,14 @@ class Scene:
             self._draw_header()
         if "standing" in stale:
             self._draw_standing()
+        if "typing" in stale:
+            self._window.writing.draw()
 
     def _draw_changes(self, changes: List[Change]) -> None:
         current = fold(self._window.conversations.current)
         fresh: List[Any] = []
         for change in changes:
-            self.stale.add({"members": "members", "topic": "topic"}.get(change.kind, ""))
+            self.stale.add({"members": "members", "topic": "topic", "typing": "typing"}.get(change.kind, ""))
             if change.kind in ("list", "renamed", "members"):
                 self.stale.add("list")
             if change.kind == "renamed":

@@ -48,6 +48,9 @@ SHORTCUTS = (
     Shortcut("newest", ("Mod+End",)),
     Shortcut("escape", ("Escape",)),
     Shortcut("emoji", ("Mod+Shift+E",)),
+    Shortcut("bold", ("Mod+B",)),
+    Shortcut("italics", ("Mod+I",)),
+    Shortcut("code", ("Mod+Shift+X",)),
 ) + tuple(Shortcut(f"conversation-{number}", (f"Mod+{number}",)) for number in range(1, 10))
 
 MENU_LETTERS = {"Alt+C": "Chat", "Alt+E": "Edit", "Alt+V": "View", "Alt+H": "Host", "Alt+P": "Help"}

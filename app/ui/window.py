@@ -43,7 +43,9 @@ from app.ui.sidebar import Sidebar
 from app.ui.statusbar import StatusBar
 from app.ui.toast import Toast
 from app.ui.transcript import Transcript
+from app.ui.typing_line import TypingLine
 from app.ui.welcome import Welcome
+from app.ui.writing import Writing
 from server.wire.names import fold
 
 if TYPE_CHECKING:
@@ -82,6 +84,7 @@ class ChatWindow:
         self.acts = MessageActs(self)
         self.emoji = EmojiPicker(root, self.theme, preferences)
         self.go = Navigation(self)
+        self.writing = Writing(self)
         self._build()
         self.host = Host(self)
         self.joining = Joining(self)
@@ -95,6 +98,7 @@ class ChatWindow:
         self.flow = Flow(self, bell)
         self.layout.wants_people, self.layout.wants_sidebar = settings.members_shown, settings.sidebar_shown
         preferences.on_problem = self.statusbar.say
+        self.statusbar.say(self.writing.problem)
         self._arrange()
         root.protocol("WM_DELETE_WINDOW", self.ask_quit)
 
@@ -183,6 +187,8 @@ class ChatWindow:
             return
         self.closed = True
         self.flow.stop()
+        self.flow.scene.keep_draft()
+        self.writing.save()
         self.appearance.close()
         if self.root.state() == "normal":
             self.preferences.change(geometry=self.root.geometry())
@@ -224,7 +230,7 @@ class ChatWindow:
         if self.layout.close_drawer():
             self.composer.focus_field()
             return True
-        if self.composer.cancel_answer():
+        if self.composer.completing.close() or self.composer.bar.close() or self.composer.cancel_answer():
             return True
         self.statusbar.say("")
         self.transcript.cursor.clear()
@@ -251,7 +257,9 @@ class ChatWindow:
                              lambda: self.context.bell(self.header.bell_button))
         self._header_line = Hairline(self.pane, theme)
         self.composer = Composer(self.pane, theme, self.say, self.go.words, self._tell,
-                                 self.offer_emoji)
+                                 self.offer_emoji, self.writing.find, self.writing.judge)
+        self.composer.on_change = self.writing.wrote
+        self.typing_line = TypingLine(self.pane, theme)
         self.transcript = Transcript(self.pane, theme, lambda: self.client.nick, self._retry, self.context.line,
                                      on_person=self.open_private, on_link_hover=self._tell,
                                      on_top=lambda: self.flow.ask_older(),
@@ -280,6 +288,7 @@ class ChatWindow:
         self.header.pack(fill="x")
         self._header_line.pack(fill="x")
         self.composer.pack(side="bottom", fill="x")
+        self.typing_line.pack(side="bottom", fill="x")
         self.transcript.pack(fill="both", expand=True)
         self._pad_composer()
         self.theme.on_change(self._pad_composer)
@@ -290,7 +299,7 @@ class ChatWindow:
     def _pad_composer(self) -> None:
         px, narrow = self.theme.px, self.layout.form == "narrow"
         side, below = (8, 8) if narrow else (16, 12)
-        self.composer.pack_configure(padx=px(side), pady=(px(8), px(below)))
+        self.composer.pack_configure(padx=px(side), pady=(px(2), px(below)))
 
     def _set_narrow(self, narrow: bool) -> None:
         self.header.set_small(narrow)
