@@ -9,7 +9,7 @@ from app.conversations import Line
 from app.ui.drawing_acts import Quote, deleted_words, draw_chips, draw_quote, quote_of
 from app.ui.formatting import Paragraph, escaped_link, one_line, paragraphs
 from app.ui.palette import nick_index
-from app.ui.transcript_items import SPOKEN, Item, Times, wording
+from app.ui.transcript_items import PLAIN, SPOKEN, Item, Manner, Times, wording
 
 Tags = Tuple[str, ...]
 
@@ -41,6 +41,8 @@ class Around(NamedTuple):
     quote: Callable[[str], Quote] = lambda msgid: quote_of(None)
     can_react: Callable[[], bool] = lambda: False
     columns: Callable[[str], int] = len  # how many columns of the text widget a text takes
+    manner: Manner = PLAIN
+    short_name: Callable[[str], str] = lambda nick: nick  # cut to the column of names in the compact layout
 
 
 ALONE = Around()
@@ -69,7 +71,9 @@ class Sheet:
             self._draw_day(item)
         if item.unread:
             self._draw_rule()
-        if is_signed(item.line):
+        if item.hidden:
+            item.body = 0
+        elif is_signed(item.line):
             self._draw_message(item, start)
         elif item.line.kind == "action":
             item.body = self.rows - start
@@ -89,6 +93,8 @@ class Sheet:
         self.picture(END, ("cap", "right"), ("day", "nocopy"))
         self.put(self._times.name_of(item.day), ("day", "daybg", "nocopy"))
         self.end_row(("day", "nocopy"))
+        if self._around.manner.compact:
+            self.end_row(("mgap", "nocopy"))
 
     def _draw_rule(self) -> None:
         self.picture(END, ("rule",), ("new", "nocopy"))
@@ -98,6 +104,10 @@ class Sheet:
     def _draw_message(self, item: Item, start: int) -> None:
         line = item.line
         band = _BAND if line.mention else ()
+        if self._around.manner.compact:
+            item.body = self.rows - start
+            self._draw_compact(line, item.opens, band)
+            return
         if band and item.opens:
             self.end_row(("mgap", "nocopy"))
             self.end_row(("mgap", "nocopy") + band)
@@ -114,7 +124,7 @@ class Sheet:
 
     def _draw_header(self, line: Line, band: Tags) -> None:
         row = ("hdr", "nocopy") + band + (("mtop",) if band else ())
-        self.picture(0, ("avatar", line.sender, "top"), row + ("person",), "top")
+        self.portrait(line, "top", row + ("person",))
         shown = "You" if line.own else one_line(line.sender)
         self.put(shown, row + ("person", _ink_of(line.sender)))
         kind = "Notice · " if line.kind == "notice" else ""
@@ -126,15 +136,13 @@ class Sheet:
         self.end_row(note)
 
     def _draw_body(self, line: Line, opens: bool, band: Tags) -> None:
-        said = paragraphs(line.text, self._own_nick)
-        if line.deleted_by:
-            said = [Paragraph(False, [(deleted_words(line), ("gone", "nocopy"))])]
+        said = self._said(line)
         if line.reply_to:
             row: Tags = ("cont",)
         elif opens:
             row = ("first",)
-            self.picture(0, ("avatar", line.sender, "bottom"), ("first", "nocopy", "person") + band, "top")
-            if said[0].code:
+            self.portrait(line, "bottom", ("first", "nocopy", "person") + band)
+            if said[0].code and self._around.manner.pictures:
                 self.put(CODE_FIRST, ("first", "time", "nocopy") + band)
                 self.end_row(("first", "nocopy") + band)
         else:
@@ -144,6 +152,29 @@ class Sheet:
             if said[0].code:
                 self.end_row(("more", "nocopy") + band)
         self._draw_paragraphs(said, row, band, line)
+
+    def _draw_compact(self, line: Line, opens: bool, band: Tags) -> None:
+        """Add a message with its time and, where it opens a group, its sender's name in columns before the words."""
+        if line.reply_to:
+            draw_quote(self, line, self._around.quote(line.reply_to), band)
+        said, quiet = self._said(line), ("line", "nocopy") + band
+        self.put(f"\t{self._times.clock_of(line.time)}\t", quiet + ("time",))
+        if opens:
+            name = self._around.short_name(one_line(line.sender))
+            self.put(name, quiet + ("person", "bold", _ink_of(line.sender)))
+        self.put("\t", quiet)
+        if line.kind == "notice":
+            self.put("Notice · ", quiet + ("time",))
+        if said[0].code:
+            self.end_row(quiet)
+        self._draw_paragraphs(said, ("line",), band, line)
+        if line.reactions and not line.deleted_by:
+            draw_chips(self, line, self._around.can_react(), band)
+
+    def _said(self, line: Line) -> List[Paragraph]:
+        if line.deleted_by:
+            return [Paragraph(False, [(deleted_words(line), ("gone", "nocopy"))])]
+        return paragraphs(line.text, self._own_nick)
 
     def _draw_paragraphs(self, said: List[Paragraph], row: Tags, band: Tags, line: Line) -> None:
         tone = band if line.state == "sent" else band + ("pending",)
@@ -226,6 +257,12 @@ class Sheet:
     def _draw_time(self, line: Line, row: Tags) -> None:
         self.put("\u2002" + self._times.clock_of(line.time), row + ("time", "nocopy"))
         self.end_row(row)
+
+    def portrait(self, line: Line, part: str, tags: Tags) -> int:
+        """Begin a row with one half of the sender's picture; return how many columns that takes."""
+        if self._around.manner.has_pictures:
+            self.picture(0, ("avatar", line.sender, part), tags, "top")
+        return int(self._around.manner.has_pictures)
 
     def put(self, text: str, tags: Tags) -> int:
         """Add a text to the row; return how many columns of the text widget it takes."""

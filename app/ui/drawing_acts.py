@@ -61,9 +61,8 @@ def draw_quote(sheet: Any, line: Line, quote: Quote, band: Tags) -> None:
     row = ("first", "reply", "nocopy") + band
     column = 0
     if line.kind != "action":
-        sheet.picture(0, ("avatar", line.sender, "bottom"), ("first", "nocopy", "person") + band, "top")
-        column = 1
-    else:
+        column = sheet.portrait(line, "bottom", ("first", "nocopy", "person") + band)
+    if not column:
         row = ("cont",) + row[1:]
     sheet.picture(column, ("bar", str(quote.hue) if quote.name else ""), row)
     sheet.put(SPACE, row + ("quote",))

@@ -6,6 +6,7 @@ from typing import Iterable, List, Optional
 
 from app.client import Connecting, Offline, Online, Waiting
 from app.conversations import SERVER, Conversation
+from app.ui.dates import ENGLISH, Dates
 from app.ui.links import Link
 from app.ui.sidebar import Chat, Group, Identity
 from app.ui.standing import people, short_text, since_text
@@ -13,9 +14,9 @@ from server.addresses import host_and_port
 from server.wire.names import fold
 
 
-def groups_of(links: Iterable[Link], open_one: Optional[Conversation]) -> List[Group]:
+def groups_of(links: Iterable[Link], open_one: Optional[Conversation], dates: Dates = ENGLISH) -> List[Group]:
     """Return the groups of the list; `open_one` is the conversation whose draft stands in the field."""
-    return [_group(link, open_one) for link in links if link.place is not None]
+    return [_group(link, open_one, dates) for link in links if link.place is not None]
 
 
 def unread_in(link: Link) -> int:
@@ -40,7 +41,7 @@ def identity_of(link: Link, nick: str, is_quiet: bool = False) -> Identity:
     return Identity(link.name, short_text(state, link.was_in), _dot(link), nick, "offline", "Offline", is_quiet)
 
 
-def _group(link: Link, open_one: Optional[Conversation]) -> Group:
+def _group(link: Link, open_one: Optional[Conversation], dates: Dates) -> Group:
     chats = [_chat(link, each, each is open_one) for each in link.conversations]
     server = link.conversations.server
     if server.lines:
@@ -48,7 +49,7 @@ def _group(link: Link, open_one: Optional[Conversation]) -> Group:
     state = link.client.state
     mention = any(each.mentions or (each.kind == "private" and each.unread) for each in link.conversations)
     return Group(link.number, link.name, _dot(link), "" if link.is_online else short_text(state, link.was_in),
-                 _hint(link), tuple(chats), link.folded, unread_in(link), bool(mention))
+                 _hint(link, dates), tuple(chats), link.folded, unread_in(link), bool(mention))
 
 
 def _chat(link: Link, found: Conversation, is_open: bool) -> Chat:
@@ -73,8 +74,8 @@ def _dot(link: Link) -> str:
     return "offline" if isinstance(link.client.state, Offline) else "away"
 
 
-def _hint(link: Link) -> str:
+def _hint(link: Link, dates: Dates) -> str:
     state = link.client.state
-    since = since_text(state, link.lost_at) or short_text(state, link.was_in)
+    since = since_text(state, link.lost_at, dates=dates) or short_text(state, link.was_in)
     why = state.reason if isinstance(state, (Offline, Waiting)) else ""
     return " · ".join(part for part in (host_and_port(*link.place), since, why) if part)

@@ -1,13 +1,15 @@
-"""How the window looks by the person's settings: palette, contrast, size of text, size of everything.
+"""How the window looks by the person's settings: palette, contrast, sizes, layout of the messages, times and dates.
 Each change is drawn at once and kept.
 """
 
 from typing import Any, Optional
 
 from app.ui import native
+from app.ui.dates import Dates, system_dates
 from app.ui.geometry import limit_size
 from app.ui.palette import DARK, LIGHT, Palette, more_contrast
 from app.ui.theme import Theme, screen_scale
+from app.ui.transcript_items import Manner, clock_of
 
 
 class Look:
@@ -18,6 +20,37 @@ class Look:
         self._window = window
         self.screen_scale = scale or screen_scale(window.root)
         self.theme = Theme(window.root, self._palette(), self._scale(), window.preferences.value.zoom / 100.0)
+
+        self._dates: Optional[Dates] = None  # as the system writes them
+
+    @property
+    def dates(self) -> Dates:
+        """How times and dates are written; the system is asked when they are first needed."""
+        if self._dates is None:
+            self._dates = system_dates(native.locale_name(self._window.root))
+        chosen = self._window.preferences.value.clock
+        return self._dates if chosen == "system" else self._dates._replace(has_24_hours=chosen == "24")
+
+    @property
+    def manner(self) -> Manner:
+        """How the messages are laid out."""
+        chosen = self._window.preferences.value
+        return Manner(chosen.compact, chosen.pictures, chosen.colour_names, chosen.joins)
+
+    def clock(self, moment: float) -> str:
+        """Return the time of day of a moment in Unix seconds."""
+        return clock_of(self.dates, moment)
+
+    def set_clock(self, hours: str) -> None:
+        """Write times with '12' or '24' hours, or as the 'system' does."""
+        self._window.preferences.change(clock=hours)
+        self._window.transcript.write_times(self.clock, lambda: self.dates)
+        self._window.flow.refresh()
+
+    def set_manner(self, **changes: Any) -> None:
+        """Lay the messages out in another way; `changes` are those of a Manner."""
+        self._window.preferences.change(**changes)
+        self._window.transcript.read_as(self.manner)
 
     @property
     def is_dark(self) -> bool:

@@ -2,6 +2,7 @@
 Everything here may be refused by an older system, and is then left out.
 """
 
+import os
 import sys
 import tkinter as tk
 
@@ -25,6 +26,17 @@ def make_root() -> tk.Tk:
     root.withdraw()
     root.title(APP_ID)
     return root
+
+
+def locale_name(root: tk.Tk) -> str:
+    """Return the name of the locale that the person has set; '' where the environment says it, or Windows itself."""
+    named = any(os.environ.get(name) for name in ("LC_ALL", "LC_TIME", "LANG"))
+    if sys.platform != "darwin" or named:
+        return ""
+    try:
+        return str(root.tk.globalgetvar("::tcl::mac::locale")) + ".UTF-8"  # a window has no terminal's environment
+    except tk.TclError:
+        return ""
 
 
 def darken_title(root: tk.Tk, dark: bool) -> None:

@@ -123,7 +123,8 @@ class Scene:
 
     def _draw_list(self) -> None:
         window, link = self._window, self._window.links.shown
-        window.sidebar.show(groups_of(window.links, self._shown), row_key(link.number, link.conversations.current))
+        window.sidebar.show(groups_of(window.links, self._shown, window.look.dates),
+                            row_key(link.number, link.conversations.current))
         place = showable(link.conversations.current or link.name, window.theme)
         window.root.title(title_of(sum(unread_in(each) for each in window.links), place))
 
@@ -143,7 +144,8 @@ class Scene:
         window, link = self._window, self._window.links.shown
         shared = window.host.address if window.host.is_shown else ""
         status = status_of(link.client, shared, window.host.people, link.was_in)
-        window.statusbar.show(status._replace(since=since_text(link.client.state, link.lost_at)))
+        window.statusbar.show(status._replace(
+            since=since_text(link.client.state, link.lost_at, dates=window.look.dates)))
         window.sidebar.identify(identity_of(link, window.preferences.nick, window.presence.is_quiet))
         self._draw_banner(link)
         window.composer.set_hint(self._hint())

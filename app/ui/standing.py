@@ -6,9 +6,10 @@ import time
 from typing import Optional, Union
 
 from app.client import Client, Connecting, Offline, Online, Waiting
+from app.ui.dates import ENGLISH, Dates
 from app.ui.deciding import hint
 from app.ui.statusbar import NOT_CONNECTED, Status
-from app.ui.transcript_items import clock24, local_day
+from app.ui.transcript_items import clock_of, local_day
 from server.addresses import host_and_port
 
 State = Union[Offline, Connecting, Online, Waiting]
@@ -66,23 +67,24 @@ def short_text(state: State, was_in: bool) -> str:
     return "Reconnecting…" if was_in else "Connecting…"
 
 
-def since_text(state: State, lost_at: float, now: Optional[float] = None) -> str:
+def since_text(state: State, lost_at: float, now: Optional[float] = None, dates: Dates = ENGLISH) -> str:
     """Return since when it is so: "Connected since 9:02"; '' where that is not known.
 
-    `lost_at` is when the link broke, and `now` the present, in Unix seconds.
+    `lost_at` is when the link broke, and `now` the present, in Unix seconds; `dates` tells how they are written.
     """
     if isinstance(state, Online):
-        return "Connected since " + _moment(state.since, time.time() if now is None else now)
+        return "Connected since " + _moment(state.since, time.time() if now is None else now, dates)
     if not lost_at:
         return ""
     words = "Not connected since " if isinstance(state, Offline) else "Lost since "
-    return words + _moment(lost_at, time.time() if now is None else now)
+    return words + _moment(lost_at, time.time() if now is None else now, dates)
 
 
-def _moment(moment: float, now: float) -> str:
+def _moment(moment: float, now: float, dates: Dates) -> str:
     """Return the time of day, and before it the date where that is not today's."""
-    date = "" if local_day(moment) == local_day(now) else time.strftime("%x ", time.localtime(moment))
-    return date + clock24(moment)
+    day, today = local_day(moment), local_day(now)
+    date = "" if day == today else dates.day(*day, this_year=today[0]) + " "
+    return date + clock_of(dates, moment)
 
 
 def title_of(unread: int, place: str) -> str:

@@ -9,6 +9,7 @@ from tkinter import ttk
 from typing import Callable, Optional, Sequence, Tuple
 
 from app.conversations import Line
+from app.ui.dates import ENGLISH, Dates
 from app.ui.drawing import Around, Sheet, is_spoken
 from app.ui.drawing_acts import Quote, quote_of
 from app.ui.hoverbar import Deed, HoverBar
@@ -17,7 +18,7 @@ from app.ui.theme import Theme
 from app.ui.tooltip import place_tip
 from app.ui.transcript_cursor import Cursor
 from app.ui.transcript_floats import EmptyHint, JumpButton
-from app.ui.transcript_items import Times, clock24
+from app.ui.transcript_items import Manner, Times, clock24
 from app.ui.transcript_pointer import Actions, Pointer
 from app.ui.transcript_rows import Rows
 from app.ui.transcript_tags import TranscriptLook
@@ -54,6 +55,7 @@ class Transcript(ttk.Frame):
         can_react: Callable[[], bool] = lambda: False,
         deeds: Sequence[Deed] = (),
         clock: Callable[[float], str] = clock24,
+        dates: Callable[[], Dates] = lambda: ENGLISH,
         now: Callable[[], float] = time.time
     ) -> None:
         """`on_retry` takes the label of a line, `on_link_hover` the link under the pointer or ''; `on_top` is called
@@ -63,12 +65,13 @@ class Transcript(ttk.Frame):
         clicked, `on_chip` with a line, a reaction to it ('' to choose another) and a place on the screen. `deeds` stand
         beside the message under the mouse.
 
-        `clock` writes a moment in Unix seconds as a time of day; `now` gives the present one.
+        `clock` writes a moment in Unix seconds as a time of day, `dates` tells how days are written; `now` gives the
+        present moment.
         """
         super().__init__(master)
         self._theme, self._own_nick, self._now = theme, own_nick, now
         self._on_top, self._find = on_top, find
-        self._times = Times(clock, now)
+        self._times = Times(clock, now, dates)
         self._today = self._times.today()
         self._follows_end = True   # as seen last
         self._to_place = False     # the first place in a conversation is found once the widget has a size
@@ -79,7 +82,9 @@ class Transcript(ttk.Frame):
         self._around = Around(self._quote, can_react, columns_in(self.text))
         self.text.configure(state="disabled")
         self._look = TranscriptLook(self.text, theme)
-        self._live = LiveWindow(Rows(self.text, self._look, self._new_sheet), lambda: self._times)
+        self._around = self._around._replace(short_name=self._look.short_name)
+        self._live = LiveWindow(Rows(self.text, self._look, self._new_sheet), lambda: self._times,
+                                lambda: self._look.manner)
         self.bar = HoverBar(self, theme, deeds)
         self.bar.bind("<Leave>", lambda _event: self._left_bar())
         self.cursor = Cursor(self.text, self._live.rows, theme)
@@ -221,9 +226,25 @@ class Transcript(ttk.Frame):
             self.jump_to_end()
         return "break"
 
-    def set_clock(self, clock: Callable[[float], str]) -> None:
-        """Write the time of day in another way from now on, also of what is drawn."""
-        self._times = Times(clock, self._now)
+    def read_as(self, manner: Manner) -> None:
+        """Lay the messages out in another way from now on; the message at the top stays there."""
+        if manner == self._look.manner:
+            return
+        line, above = self._top_line()
+        at_end = self.at_end
+        self.pointer.leave()
+        self.cursor.clear()
+        self._look.manner, self._around = manner, self._around._replace(manner=manner)
+        self._look.restyle()
+        self._live.regroup()
+        if at_end or line is None:
+            self._show_end()
+        else:
+            self._show_line(line, above)
+
+    def write_times(self, clock: Callable[[float], str], dates: Callable[[], Dates] = lambda: ENGLISH) -> None:
+        """Write times of day and days in another way from now on, also of what is drawn."""
+        self._times = Times(clock, self._now, dates)
         self._redraw_all()
 
     def destroy(self) -> None:
@@ -314,6 +335,24 @@ class Transcript(ttk.Frame):
             self._show_end()
         else:
             self._show_at(anchor, y)
+
+    def _top_line(self) -> Tuple[Optional[Line], int]:
+        """Return the line at the top of the view, and how many pixels of what it says are above it."""
+        row = self._row_at(0)
+        number = self._live.rows.at_row(row)
+        if number is None:
+            return None, 0
+        item = self._live.rows.items[number]
+        body = f"{self._live.rows.row_of(number) + item.body}.0"
+        drawn = self.text.count(body, "@0,0", "ypixels") if row > int(body[:-2]) else None
+        return item.line, int(drawn[0] if isinstance(drawn, tuple) else drawn or 0)
+
+    def _show_line(self, line: Line, above: int) -> None:
+        """Put a line to the top of the view, with so many pixels of it above."""
+        number = self._live.place_of(line)
+        if number is not None:
+            rows = self._live.rows
+            self._show_at(f"{rows.row_of(number) + rows.items[number].body}.0", -above)
 
     def _anchor(self, y: int) -> Tuple[str, int]:
         """Return what stands at a height of the view, and the pixels from the view's top to its line."""

@@ -4,9 +4,10 @@ Owns the words of system lines and of dates; nothing is drawn here and no toolki
 
 import time
 from collections import OrderedDict
-from typing import Callable, List, Optional, Sequence, Tuple
+from typing import Callable, List, NamedTuple, Optional, Sequence, Tuple
 
 from app.conversations import Line
+from app.ui.dates import ENGLISH, Dates
 
 Day = Tuple[int, int, int]  # year, month, day of the month, in local time
 
@@ -14,10 +15,6 @@ SPOKEN = ("message", "notice", "action")
 GROUPED_WITHIN = 300  # seconds between two messages under one name, or two joins in one line
 NAMES_SHOWN = 3       # of those who came or went together; beyond it the rest are counted
 NO_DAY = (0, 0, 0)
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-          "December")
 
 _CAME, _WENT = "came", "went"
 _FOLDS = {"join": _CAME, "part": _WENT, "quit": _WENT}
@@ -40,12 +37,29 @@ _WORDING = {
 }
 
 
+class Manner(NamedTuple):
+    """How the person wants messages laid out."""
+
+    compact: bool = False      # a row for each message, with time and name before it
+    pictures: bool = True      # beside messages; the compact layout has none
+    colour_names: bool = True
+    joins: str = "folded"      # who comes and goes: 'shown', 'folded' or 'hidden'
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether there are pictures beside the messages."""
+        return self.pictures and not self.compact
+
+
+PLAIN = Manner()
+
+
 class Item:
     """One message, or several joins folded into one line, as it stands in the transcript; Tk thread only."""
 
-    __slots__ = ("lines", "opens", "day", "shows_day", "unread", "rows", "body")
+    __slots__ = ("lines", "opens", "day", "shows_day", "unread", "rows", "body", "hidden", "behind")
 
-    def __init__(self, line: Line, unread: bool = False) -> None:
+    def __init__(self, line: Line, unread: bool = False, hidden: bool = False) -> None:
         self.lines: List[Line] = [line]
         self.opens = True       # shows its sender's name; otherwise it follows up on the item before
         self.day: Day = NO_DAY
@@ -53,6 +67,8 @@ class Item:
         self.unread = unread    # "New messages" stands above it
         self.rows = 0           # lines of the text widget that it takes, as drawn last
         self.body = 0           # which of these is the first of what was said
+        self.hidden = hidden    # it takes no rows, and what is around it belongs together
+        self.behind: Optional[Item] = None  # of a hidden one: the last before it that isn't
 
     @property
     def line(self) -> Line:
@@ -63,10 +79,12 @@ class Item:
 class Times:
     """The clock and the calendar in the words of the window, remembering the minute asked for last; any one thread."""
 
-    __slots__ = ("clock", "_now", "_minute", "_clock_text", "_day")
+    __slots__ = ("clock", "_now", "_minute", "_clock_text", "_day", "_dates")
 
-    def __init__(self, clock: Callable[[float], str], now: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[float], str], now: Callable[[], float],
+                 dates: Callable[[], Dates] = lambda: ENGLISH) -> None:
         self.clock = clock
+        self._dates = dates
         self._now = now
         self._minute = -1
         self._clock_text = ""
@@ -87,7 +105,7 @@ class Times:
         return local_day(self._now())
 
     def name_of(self, day: Day) -> str:
-        """Return 'Today', 'Yesterday' or 'Monday 3 March', with the year if it isn't this one."""
+        """Return 'Today', 'Yesterday' or the day as Dates.day writes it."""
         today = self.today()
         if day == today:
             return "Today"
@@ -95,8 +113,7 @@ class Times:
         noon = time.mktime((year, month, date, 12, 0, 0, 0, 0, -1))
         if local_day(noon + 86400) == today:
             return "Yesterday"
-        name = f"{WEEKDAYS[time.localtime(noon).tm_wday]} {date} {MONTHS[month - 1]}"
-        return name if year == today[0] else f"{name} {year}"
+        return self._dates().day(year, month, date, today[0])
 
     def _turn_to(self, moment: float) -> None:
         minute = int(moment // 60)
@@ -108,8 +125,13 @@ class Times:
 
 def clock24(moment: float) -> str:
     """Return the local time of a moment in Unix seconds as H:MM, 0:00 to 23:59."""
+    return clock_of(ENGLISH, moment)
+
+
+def clock_of(dates: Dates, moment: float) -> str:
+    """Return the local time of a moment in Unix seconds as `dates` writes it."""
     local = _local(moment)
-    return f"{local.tm_hour}:{local.tm_min:02d}"
+    return dates.clock(local.tm_hour, local.tm_min)
 
 
 def local_day(moment: float) -> Day:
@@ -119,20 +141,22 @@ def local_day(moment: float) -> Day:
 
 
 def group(
-    lines: Sequence[Line], before: Optional[Item], times: Times, unread_line: Optional[Line] = None
+    lines: Sequence[Line], before: Optional[Item], times: Times, unread_line: Optional[Line] = None,
+    joins: str = PLAIN.joins
 ) -> List[Item]:
     """Make items of lines that come after the item `before`, which takes in the first ones where they fold into it.
 
-    "New messages" stands above `unread_line`.
+    "New messages" stands above `unread_line`; `joins` is that of a Manner.
     """
     items: List[Item] = []
     last = before
     for line in lines:
         unread = line is unread_line
-        if last is not None and not unread and _folds(last.lines[-1], line, times):
+        hidden = joins == "hidden" and line.kind in _FOLDS and not line.own
+        if last is not None and not unread and joins != "shown" and _joins_in(last, line, hidden, times):
             last.lines.append(line)
             continue
-        item = Item(line, unread)
+        item = Item(line, unread, hidden)
         settle(item, last, times)
         items.append(item)
         last = item
@@ -141,6 +165,10 @@ def group(
 
 def settle(item: Item, before: Optional[Item], times: Times) -> bool:
     """Find out what an item shows above itself, now that `before` stands there; True if that has changed."""
+    before = before.behind if before is not None and before.hidden else before
+    if item.hidden:
+        item.behind = before
+        return False
     first = item.lines[0]
     former = (item.opens, item.shows_day)
     item.day = times.day_of(first.time)
@@ -165,6 +193,11 @@ def _listed(names: Sequence[str]) -> str:
     if len(names) <= NAMES_SHOWN:
         return f"{', '.join(names[:-1])} and {names[-1]}"
     return f"{', '.join(names[:2])} and {len(names) - 2} others"
+
+
+def _joins_in(item: Item, line: Line, hidden: bool, times: Times) -> bool:
+    """Tell whether a line becomes a part of the item before it."""
+    return item.hidden == hidden and (hidden or _folds(item.lines[-1], line, times))
 
 
 def _folds(before: Line, line: Line, times: Times) -> bool:

@@ -10,11 +10,15 @@ from app.ui.drawing_acts import Quote
 from app.ui.palette import mix
 from app.ui.rowpaint import cut
 from app.ui.theme import Theme
+from app.ui.transcript_items import PLAIN
 
 MEASURE = 760          # design pixels: text is never wider
 NARROW = 520           # design pixels: below it the right margin shrinks
 MARGIN, NARROW_MARGIN = 28, 14  # design pixels at the right of the text
 AVATAR_X = 20          # design pixels at the left of the avatar
+ROW_PITCH = 23         # design pixels from one row of the compact layout to the next
+TIME_GAP = 8           # design pixels around the times that stand where pictures would be
+COMPACT = (54, 172, 12)  # design pixels: where times end, where text begins, and the gap before it, in compact layout
 GAP = 12               # design pixels between avatar and text; a part of the avatar's picture
 PILL_HEIGHT = 24       # design pixels: the day
 CODE_RADIUS = 8        # design pixels
@@ -26,17 +30,20 @@ IMAGES_KNOWN = 2000    # keys of pictures, one for each half of a nick's avatar
 
 # tags with a background of their own, which must not flood the margins
 _INSET = ("code", "icode", "icodepad", "daybg", "chipbg", "chipown")
-_FLOWING = ("hdr", "first", "more", "cont", "sys", "act", "code", "chips")  # rows that end at the right margin
+_FLOWING = ("hdr", "line", "first", "more", "cont", "sys", "act", "code", "chips")  # rows that end at the right margin
 
 
 class TranscriptLook:
     """The tags and pictures of one transcript; Tk thread only."""
 
-    __slots__ = ("avatar", "left", "_theme", "_text", "_hairline_font", "_pieces", "_shown", "_right", "_band_width")
+    __slots__ = ("avatar", "left", "manner", "_names", "_theme", "_text", "_hairline_font", "_pieces", "_shown",
+                 "_right", "_band_width")
 
     def __init__(self, text: tk.Text, theme: Theme) -> None:
         self.avatar = 0  # height of the picture of a person
         self.left = 0    # where the text of a message begins
+        self.manner = PLAIN
+        self._names: Dict[str, str] = {}  # cut to the column of the compact layout
         self._theme = theme
         self._text = text
         self._hairline_font = tkfont.Font(root=text, family=theme.font["body"].cget("family"), size=-1)
@@ -52,9 +59,14 @@ class TranscriptLook:
         """Take fonts, colours and measures from the theme again; what is drawn keeps its old avatars and icons."""
         theme, px = self._theme, self._theme.px
         self._shown.clear()
+        self._names.clear()
         self.avatar = 2 * theme.font["bodyb"].metrics("linespace") + px(3)
         self.avatar += self.avatar % 2
         self.left = px(AVATAR_X) + self.avatar + px(GAP)
+        if self.manner.compact:
+            self.left = px(COMPACT[1])
+        elif not self.manner.pictures:
+            self.left = min(self.left, px(TIME_GAP) + theme.font["tiny"].measure("00:00 PM") + px(TIME_GAP))
         c = theme.c
         self._text.configure(
             background=c["pane"], foreground=c["text"], selectbackground=c["sel"], selectforeground=c["text"],
@@ -85,6 +97,15 @@ class TranscriptLook:
         room = self._text.winfo_width() - self.left - self._right - px(24) - font["smallb"].measure(quote.name)
         return quote._replace(text=cut(self._theme, quote.text, "small", max(px(LEAST_QUOTE), room)))
 
+    def short_name(self, name: str) -> str:
+        """Return a name cut to the column that names have in the compact layout."""
+        if name not in self._names:
+            if len(self._names) >= IMAGES_KNOWN:
+                self._names.clear()
+            room = self._theme.px(COMPACT[1] - COMPACT[0] - 2 * COMPACT[2])
+            self._names[name] = cut(self._theme, name, "bodyb", room)
+        return self._names[name]
+
     def image(self, key: Tuple[str, ...]) -> tk.PhotoImage:
         """Return the picture for a Picture.key of drawing.py."""
         image = self._shown.get(key)
@@ -106,17 +127,21 @@ class TranscriptLook:
 
     def _style_rows(self) -> None:
         c, px, font, configure = self._theme.c, self._theme.px, self._theme.font, self._text.tag_configure
-        edge, left = px(AVATAR_X), self.left
+        edge, left, compact = px(AVATAR_X), self.left, self.manner.compact
+        start = edge if self.manner.has_pictures else left
         body = {"font": font["body"], "lmargin2": left, "spacing3": px(2)}
         quiet = {"font": font["small"], "foreground": c["text3"], "spacing3": 0}
         hairline = {"font": self._hairline_font, "spacing2": 0, "spacing3": 0}
         icon_tabs = (left - px(27), "left", left, "left")
-        configure("hdr", font=font["bodyb"], lmargin1=edge, lmargin2=left, spacing1=px(14), spacing3=0)
-        configure("first", lmargin1=edge, spacing1=0, **body)
-        configure("more", lmargin1=0, spacing1=px(3), tabs=(left - px(10), "right", left, "left"), **body)
+        configure("hdr", font=font["bodyb"], lmargin1=start, lmargin2=left, spacing1=px(14), spacing3=0)
+        configure("first", lmargin1=start, spacing1=0, **body)
+        configure("more", lmargin1=0, spacing1=px(3), tabs=(left - px(TIME_GAP), "right", left, "left"), **body)
         configure("cont", lmargin1=left, spacing1=0, **body)
-        configure("act", lmargin1=edge, spacing1=px(8), tabs=icon_tabs, **body)
-        configure("sys", lmargin1=edge, lmargin2=left, spacing1=px(10), tabs=icon_tabs, **quiet)
+        columns = (px(COMPACT[0]), "right", left - px(COMPACT[2]), "right", left, "left")
+        loose = max(2, px(ROW_PITCH) - font["body"].metrics("linespace"))
+        configure("line", lmargin1=0, spacing1=loose // 2, tabs=columns, **dict(body, spacing3=loose - loose // 2))
+        configure("act", lmargin1=edge, spacing1=px(1 if compact else 8), tabs=icon_tabs, **body)
+        configure("sys", lmargin1=edge, lmargin2=left, spacing1=px(4 if compact else 10), tabs=icon_tabs, **quiet)
         configure("day", justify="center", spacing1=0, font=font["smallb"], foreground=c["text3"], spacing3=0)
         configure("gap", font=font["tiny"], spacing1=0, spacing3=0)
         configure("mgap", spacing1=px(7), **hairline)
@@ -135,7 +160,7 @@ class TranscriptLook:
         c, font, configure = self._theme.c, self._theme.font, self._text.tag_configure
         plain_code = c["code"] if self._theme.c.name.startswith("light") else c["sunken"]
         for number, ink in enumerate(c.nick_ink):
-            configure(f"n{number}", foreground=ink)
+            configure(f"n{number}", foreground=ink if self.manner.colour_names else c["text"])
         configure("daybg", background=c["sunken"])
         configure("chipbg", background=c["sunken"])
         configure("chipown", background=c["soft"], foreground=c["soft_ink"])

@@ -5,7 +5,7 @@ A text widget grows slow with the pictures in it, so only some thousand rows are
 from typing import Callable, List, Optional, Sequence
 
 from app.conversations import Line
-from app.ui.transcript_items import Item, Times, group, settle
+from app.ui.transcript_items import PLAIN, Item, Manner, Times, group, settle
 from app.ui.transcript_rows import Rows
 
 LIVE_ROWS = 3000   # rows of text that stay drawn
@@ -18,14 +18,15 @@ KEPT = 20000       # lines that wait above the window at most
 class LiveWindow:
     """The drawn part of one conversation; Tk thread only."""
 
-    __slots__ = ("rows", "older", "newer", "unread_line", "_times")
+    __slots__ = ("rows", "older", "newer", "unread_line", "_times", "_manner")
 
-    def __init__(self, rows: Rows, times: Callable[[], Times]) -> None:
+    def __init__(self, rows: Rows, times: Callable[[], Times], manner: Callable[[], Manner] = lambda: PLAIN) -> None:
         self.rows = rows
         self.older: List[Line] = []  # above the window
         self.newer: List[Line] = []  # below it, while the reader is far up
         self.unread_line: Optional[Line] = None  # "New messages" stands above it
         self._times = times
+        self._manner = manner
 
     def open(self, lines: Sequence[Line], unread_from: Optional[int]) -> None:
         """Draw the end of a conversation, or the part around its first unread line."""
@@ -131,6 +132,16 @@ class LiveWindow:
         self.rows.remove(number)
         self._settle(number)
 
+    def regroup(self) -> None:
+        """Make the items anew from their lines, as after a change of manner."""
+        lines = _lines_of(self.rows.items)
+        self.rows.clear()
+        self.rows.append(self._grouped(lines))
+
+    def place_of(self, line: Line) -> Optional[int]:
+        """Return the place of a line in rows.items; None when it isn't drawn."""
+        return self._number_of(line)
+
     def reveal(self, line: Line) -> Optional[int]:
         """Return the place of a line in rows.items, which is drawn with what is around it; None if it isn't here."""
         number = self._number_of(line)
@@ -160,7 +171,7 @@ class LiveWindow:
         return next((number for number, item in enumerate(self.rows.items) if item.unread), None)
 
     def _grouped(self, lines: Sequence[Line], before: Optional[Item] = None) -> List[Item]:
-        return group(lines, before, self._times(), self.unread_line)
+        return group(lines, before, self._times(), self.unread_line, self._manner().joins)
 
     def _draw_below(self, lines: Sequence[Line]) -> None:
         last = self.rows.items[-1] if self.rows.items else None
@@ -178,11 +189,13 @@ class LiveWindow:
 
     def _settle(self, number: int, always: bool = False) -> None:
         """Draw an item again if, with what stands above it now, it needs a name or a day or needs them no longer."""
-        if number >= len(self.rows.items):
-            return
-        before = self.rows.items[number - 1] if number else None
-        if settle(self.rows.items[number], before, self._times()) or always:
-            self.rows.redraw(number)
+        while number < len(self.rows.items):
+            item, before = self.rows.items[number], self.rows.items[number - 1] if number else None
+            if settle(item, before, self._times()) or always:
+                self.rows.redraw(number)
+            if not item.hidden:
+                return
+            number, always = number + 1, False
 
     def _number_of(self, line: Line) -> Optional[int]:
         for number in range(len(self.rows.items) - 1, -1, -1):

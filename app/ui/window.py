@@ -265,7 +265,9 @@ class ChatWindow:
                                      on_top=lambda: self.flow.ask_older(),
                                      find=lambda msgid: self.conversation.acts.find(msgid),
                                      on_quote=self.acts.show_quoted, on_chip=self.acts.chip,
-                                     can_react=self.acts.can_react, deeds=self.acts.deeds())
+                                     can_react=self.acts.can_react, deeds=self.acts.deeds(),
+                                     clock=self.look.clock, dates=lambda: self.look.dates)
+        self.transcript.read_as(self.look.manner)
         self.banner = Banner(self.pane, theme, self.transcript)
         self.welcome = Welcome(self.pane, theme, self.preferences.nick, self._join_as, self._start_as,
                                self._join_found)

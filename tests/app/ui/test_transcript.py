@@ -163,7 +163,7 @@ def test_ones_own_messages_are_by_you(pane):
 def test_the_clock_can_be_written_in_another_way(pane):
     """A new clock applies to what is drawn already."""
     pane.append([line("one")])
-    pane.set_clock(lambda moment: "noon")
+    pane.write_times(lambda moment: "noon")
     assert "Mara  noon" in rows(pane)
 
 
