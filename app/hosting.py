@@ -63,6 +63,11 @@ class HostedServer:
         return self._server.identity
 
     @property
+    def set_aside(self) -> str:
+        """Where a history was kept that could not be read, so that a new one was begun; '' where it could be."""
+        return self._server.set_aside
+
+    @property
     def people(self) -> int:
         """How many are connected and named; any thread may ask."""
         return self._server.people

@@ -56,6 +56,7 @@ class ChatServer:
         self.port: int = config.port  # the bound port, once started
         self.people: int = 0  # registered users, set by the hub after each turn
         self.identity: Identity = Identity()  # what is shown to those who connect encrypted
+        self.set_aside: str = ""  # where a history that could not be read was kept, once started
         self.died: bool = False  # the hub failed: nobody is served, and nobody can connect
         self._inbox = Inbox()
         self._arrivals = threading.Semaphore(MOST_ARRIVING)
@@ -93,6 +94,7 @@ class ChatServer:
 
     def _open(self) -> None:
         store = self._store = Store(self.config)
+        self.set_aside = store.set_aside
         self._show(self.config, identity(self.config))
         self._clock.begin_after(store.begin(self._clock.now()))
         accounts = store.accounts(self._worker.do)

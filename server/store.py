@@ -62,6 +62,12 @@ class Store:
             raise StartFailed("data_dir", sentence) from None
 
     @property
+    def set_aside(self) -> str:
+        """The path of the file that was kept because it could not be read; empty where it could be."""
+        database = self.database
+        return str(database.path.with_name(database.set_aside)) if database is not None and database.set_aside else ""
+
+    @property
     def archive(self) -> NoArchive:
         """What the network records into and reads from."""
         return self._history or NoArchive()

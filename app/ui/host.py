@@ -82,6 +82,8 @@ class Host:
         self._window.preferences.change(host_name=values.name, host_port=server.port, username=values.username,
                                  host_audience="network" if values.everybody else "computer")
         self._join(ServerAddress(LOOPBACK, server.port, values.password), values.username, room)
+        if server.set_aside:
+            self._window.root.after_idle(self._tell_damage, server.set_aside)
 
     def look_up_address(self) -> str:
         """Return what others type to come in, as this computer's network is now."""
@@ -129,6 +131,14 @@ class Host:
         from app.ui.dialogs.confirm import ConfirmDialog
         text = f"{people(others)} will be disconnected. {FOLLOWED}"
         ConfirmDialog(self._window.root, self._window.theme, title, text, action, end)
+
+    def _tell_damage(self, path: str) -> None:
+        """Say that a new history was begun, and where the old one is."""
+        from app.ui.dialogs.confirm import ConfirmDialog
+        window = self._window
+        text = f"The message history couldn’t be read. A copy was kept at {path}; a new one was started."
+        ConfirmDialog(window.root, window.theme, "The history is damaged", text, "Copy path",
+                      lambda: window.copy(path, "Path copied"), danger=False, cancel="Close")
 
     def _know_own(self, server: "HostedServer") -> None:
         """Know the own server by the key that it has now, whatever stood behind this address before."""

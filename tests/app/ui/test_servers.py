@@ -1,5 +1,8 @@
 """Several servers in one window: real servers, a real window, real sockets."""
 
+import tkinter as tk
+from pathlib import Path
+from tkinter import ttk
 from typing import Callable, Iterator, List
 
 import pytest
@@ -16,6 +19,8 @@ from app.ui.popover import MenuItem
 from app.ui.sidebar import HEAD, row_key
 from app.ui.window import ChatWindow
 from server.config import ServerConfig
+from server.database import FILE_NAME
+from tests.app.ui.test_message_acts import parts
 from tests.app.ui.test_window import opened
 from tests.support import pump_until
 
@@ -256,6 +261,21 @@ def test_the_own_server_is_one_of_them(window: ChatWindow, start: Start) -> None
     window.actions.run("stop-server")
     assert own.is_offline and isinstance(first.client.state, Online) and window.host.link is None
     assert [each.port for each in window.preferences.value.servers] == [first.place[1]]
+
+
+def test_a_damaged_history_is_told(window: ChatWindow) -> None:
+    """Who hosts reads that a new history was begun and where the old one is, and goes on chatting."""
+    folder = Path(paths.hosted_server_folder())
+    folder.mkdir(parents=True)
+    (folder / FILE_NAME).write_bytes(b"This was a history once." * 1000)
+    window.host.start(HostValues("Studio", 0, False, "", "Alex"))
+    until(window, lambda: window.conversations.current == "#lobby")
+    [dialog] = [child for child in window.root.winfo_children() if isinstance(child, tk.Toplevel)]
+    [kept] = folder.glob(FILE_NAME + ".broken-*")
+    words = [str(each["text"]) for each in parts(dialog) if isinstance(each, ttk.Label)]
+    assert f"The message history couldn’t be read. A copy was kept at {kept}; a new one was started." in words
+    next(each for each in parts(dialog) if isinstance(each, ttk.Button) and each["text"] == "Copy path").invoke()
+    assert window.root.clipboard_get() == str(kept)
 
 
 def test_a_password_that_is_not_kept_is_asked_for(window: ChatWindow) -> None:
