@@ -6,7 +6,6 @@ import tkinter as tk
 from tkinter import ttk
 from typing import Callable, List, Optional, Sequence
 
-from app.ui.popover import fitted
 from app.ui.rowpaint import Mood, Row, RowPainter
 from app.ui.spelling import TAKES_ALL, showable, spelling_for
 from app.ui.suggesting import Offer
@@ -17,6 +16,7 @@ ROW = 34             # design pixels
 MOST_ROWS = 8        # in sight
 RIM = 5              # design pixels that keep the canvas off the frame's round corners
 NARROW, WIDE = 236, 560  # design pixels of the canvas
+EDGE = 8             # design pixels that stay free at the right of the window
 GAP = 6              # design pixels between the list and what it belongs to
 TAKE = "Tab"         # stands at the marked offer
 
@@ -90,7 +90,7 @@ class Suggestions:
         width, height = self._frame.winfo_reqwidth(), self._frame.winfo_reqheight()
         top = above - height if above >= height else above + self._field.winfo_height() + 2 * px(GAP)
         left = self._field.winfo_rootx() - root.winfo_rootx() + px(40)
-        self._frame.place(x=fitted(left, width, root.winfo_width(), False), y=top)
+        self._frame.place(x=max(0, min(left, root.winfo_width() - width - px(EDGE))), y=top)
         self._frame.lift()
 
     def _listen(self, canvas: tk.Canvas) -> None:

@@ -9,14 +9,17 @@ from typing import Optional
 from app.ui.spelling import showable
 from app.ui.theme import Theme
 
-STAYS = 4  # seconds
+STAYS = 4   # seconds
+ABOVE = 14  # design pixels between it and the lower edge
 
 
 class Toast:
     """One confirmation at a time over a widget; Tk thread only."""
 
-    def __init__(self, over: tk.Misc, theme: Theme) -> None:
+    def __init__(self, over: tk.Misc, theme: Theme, foot: Optional[tk.Misc] = None) -> None:
+        """It floats over `over`, at the lower edge of `foot`, a part of it."""
         self._over = over
+        self._foot = foot or over
         self._theme = theme
         self._frame: Optional[ttk.Frame] = None
         self._timer = ""
@@ -31,7 +34,7 @@ class Toast:
         label = ttk.Label(self._frame, style="raised.TLabel", text="  " + showable(text, self._theme), compound="left",
                           image=self._theme.icon(icon, "ok_text", 16))
         label.pack()
-        self._frame.place(relx=0.5, rely=1.0, y=-px(96), anchor="s")
+        self._frame.place(in_=self._foot, relx=0.5, rely=1.0, y=-px(ABOVE), anchor="s")
         self._frame.lift()
         self._frame.bind("<Enter>", lambda _: self._over.after_cancel(self._timer))
         self._frame.bind("<Leave>", lambda _: self._count_down())

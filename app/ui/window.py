@@ -271,7 +271,7 @@ class ChatWindow:
         self.banner = Banner(self.pane, theme, self.transcript)
         self.welcome = Welcome(self.pane, theme, self.preferences.nick, self._join_as, self._start_as,
                                self._join_found)
-        self.toast = Toast(self.pane, theme)
+        self.toast = Toast(self.pane, theme, self.transcript)
 
     def _build_menus(self) -> None:
         self.menu_row: Optional[MenuRow] = None

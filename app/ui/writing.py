@@ -3,7 +3,7 @@ It stands between the entry field and the server that is shown.
 """
 
 import time
-from typing import Any, Callable, List, Optional
+from typing import Any, Callable, List, Optional, Tuple
 
 from app import paths
 from app.conversations import SERVER, Conversation
@@ -13,6 +13,7 @@ from app.typists import OwnTyping, sentence
 from app.ui.links import Link
 from app.ui.pasting import Judgement
 from app.ui.suggesting import Found, Known, find
+from app.ui.transcript_items import SPOKEN
 from server.addresses import host_and_port
 from server.wire.names import fold
 
@@ -39,8 +40,14 @@ class Writing:
     # What is offered
 
     def find(self, before: str) -> Optional[Found]:
-        """Return what is offered after the text before the caret."""
-        return find(before, self._people, self._rooms)
+        """Return what is offered after the text before the caret; of emoji those used last stand first."""
+        found = find(before, self._people, self._rooms)
+        if found is None or found.offers[0].kind != "emoji":
+            return found
+        used = self._window.preferences.value.emoji.split()
+        order = {text: place for place, text in enumerate(used)}
+        offers = sorted(found.offers, key=lambda offer: order.get(offer.text.strip(), len(used)))
+        return found._replace(offers=tuple(offers))
 
     def _people(self) -> List[Known]:
         found, link = self._window.conversation, self._window.links.shown
@@ -50,7 +57,7 @@ class Writing:
         if found.kind == "private":
             known.append(Known(found.target))
         own = fold(link.client.nick)
-        latest = [fold(line.sender) for line in reversed(found.lines[-LOOK_BACK:]) if line.sender]
+        latest = [fold(line.sender) for line in reversed(found.lines[-LOOK_BACK:]) if line.kind in SPOKEN]
         order = {key: place for place, key in reversed(list(enumerate(latest)))}
         return sorted((each for each in known if fold(each.name) != own),
                       key=lambda each: (order.get(fold(each.name), LOOK_BACK), each.name.casefold()))
@@ -87,7 +94,7 @@ class Writing:
             return
         self._text, self._key_at, self._unkept = text, self._clock(), True
         target = self._window.conversations.current
-        if target != SERVER and self._window.preferences.value.send_typing:
+        if target != SERVER:
             self._tell(self._own.wrote(target, text, self._clock()))
 
     def sent(self) -> None:
@@ -105,8 +112,7 @@ class Writing:
 
     def beat(self) -> None:
         """Time has passed: pauses are told, and drafts kept."""
-        if self._window.preferences.value.send_typing:
-            self._tell(self._own.rested(self._clock()))
+        self._tell(self._own.rested(self._clock()))
         if self._unkept and self._clock() - self._key_at >= REST:
             self._window.flow.scene.keep_draft()
             self.save()
@@ -122,9 +128,10 @@ class Writing:
     def _is_online(self) -> bool:
         return self._window.links.shown.is_online
 
-    def _tell(self, notices: Any) -> None:
-        for target, state in notices:
-            self._window.client.typing(target, state)
+    def _tell(self, notices: List[Tuple[str, str]]) -> None:
+        if self._window.preferences.value.send_typing:
+            for target, state in notices:
+                self._window.client.typing(target, state)
 
     # Drafts
 
