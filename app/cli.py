@@ -14,7 +14,8 @@ from server.version import VERSION
 from server.wire.names import valid_nick, valid_room
 
 from . import joinlink, paths, terminal
-from .cli_chat import NICK_RULE, Chat, Options
+from .cli_asking import NICK_RULE, Options
+from .cli_chat import Chat
 from .protection import AUTO, REQUIRED, TLS_WISHES
 from .settings import PORT, login_name
 
@@ -66,6 +67,8 @@ def read_options(arguments: List[str]) -> Options:
                         help="the room to go to (default: the one that the server puts you into)")
     parser.add_argument("--password-file", metavar="FILE",
                         help="a file whose first line is the server's password (default: none)")
+    parser.add_argument("--login", action="store_true",
+                        help="log in to the account that protects your name; its password is asked for")
     parser.add_argument("--tls", metavar="WHICH", choices=TLS_WISHES, default=AUTO,
                         help="auto: encrypted where the server offers it; required: encrypted or not at all; off: "
                         "unencrypted, the password too (default: %(default)s)")
@@ -78,7 +81,7 @@ def read_options(arguments: List[str]) -> Options:
     try:
         password = _password(found.password_file) if found.password_file is not None else ""
         options = Options(_host(found.host), _port(found.port), _username(found.username), _room(found.room), password,
-                          found.find, found.join, found.tls, found.trust)
+                          found.find, found.join, found.tls, found.login, found.trust)
         return _follow(options, found.link) if found.link else options
     except (BadOption, joinlink.BadLink) as error:
         return parser.error(str(error))

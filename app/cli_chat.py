@@ -4,18 +4,16 @@ client's events into printed lines. The main thread owns all of it; the keyboard
 import sys
 import time
 from collections import deque
-from typing import Any, Callable, Deque, Dict, List, NamedTuple, Optional, Set
+from typing import Any, Callable, Deque, Dict, List, Optional, Set
 
-from server.wire.names import valid_nick
-
-from . import cli_protection, cli_text, events, paths, terminal
+from . import cli_login, cli_protection, cli_text, events, paths, terminal
+from .cli_asking import Asking, Options
 from .cli_input import Input
 from .cli_quotes import Quotes
 from .cli_signals import Signals
-from .client import Client, Online, ServerAddress, Waiting
+from .client import Client, Online, Waiting
 from .known_servers import KnownServers
 from .line_editor import Row, Typed
-from .protection import AUTO, OFF
 from .slash import ALIASES, COMMANDS, Slash
 
 TURN = 0.1  # seconds at most between two looks at the clock and at what the signal handlers noted
@@ -27,61 +25,36 @@ LONGEST_REASON = 100  # characters of a reason for leaving; a longer line might 
 LATEST = 20  # messages of a room that a person is shown on joining it
 MOST_EVENTS = 500  # taken in one turn
 
-NICK_RULE = "Use 1 to 32 letters, digits, - or _, without spaces."
 
-
-class Options(NamedTuple):
-    """What the command line said."""
-
-    host: str
-    port: int
-    username: str
-    room: str = ""
-    password: str = ""
-    find: bool = False  # only list the servers nearby
-    join: str = ""  # the name of a server nearby, instead of host and port
-    tls: str = AUTO
-    trust: str = ""  # the fingerprint that a server may have from now on, as somebody has read it out
-
-
-class Chat:
+class Chat(Asking):
     """A person's chat on the command line; the main thread alone calls it."""
 
     def __init__(self, options: Options, screen: terminal.PlainScreen) -> None:
-        self.problem = ""  # why it failed, as sentences for the person
-        self._options = options
-        self._screen = screen
-        self._person = terminal.is_terminal(sys.stdin)  # can be asked, and waits for a lost server
+        super().__init__(options, screen, terminal.is_terminal(sys.stdin))
         self._input = Input(screen.edits, self._complete)
         self.client = Client(wake=self._input.wake, latest=LATEST if self._person else 0,
                              known=KnownServers(paths.known_servers_file()))
         self._slash = Slash(self.client)
         self._ended = False  # the input has no more lines
         self._lines: Deque[str] = deque()  # entered, and not yet submitted
-        self._question = ""  # "nick", "password" or one of cli_protection.QUESTIONS while the person is asked for it
-        self._failure: Optional[events.ConnectFailed] = None  # about which the person is asked
         self._current = ""  # the room or nick that plain text goes to
         self._wanted = options.room  # the room to turn to as soon as we are in it
         self._hold_until = 0.0  # input waits for a room until then
         self._fresh: Set[str] = set()  # rooms just joined, whose people are not yet shown
         self._unconfirmed: Dict[str, str] = {}  # label -> text
         self._last_progress = 0.0
-        self._not_sent = 0
-        self._welcomed = False
         self._told_attempt = 0  # to come back, of which the person was told
         self._leaving_until = 0.0  # after QUIT: when to stop waiting for the server
         self._quotes = Quotes()
         self._signals = Signals()
-        self._exit_code: Optional[int] = None
-        self._out: List[str] = []
 
     def run(self) -> int:
         """Chat until the person leaves, the input ends or the server is lost; the exit code."""
         self._signals.listen(self._screen.edits)
         try:
             self._screen.open()
-            self._connect(self._options.username)
             self._input.start()
+            self._begin()
             while self._exit_code is None:
                 self._turn()
         except terminal.OutputClosed as error:
@@ -91,14 +64,6 @@ class Chat:
             self.client.close()
             self._signals.restore()
         return self._exit_code or 0
-
-    def _connect(self, nick: str) -> None:
-        options, last = self._options, self.client.address  # in which the person may have agreed to something
-        tls = options.tls if last is None else last.tls
-        insists = tls == OFF if last is None else last.plain_password
-        address = ServerAddress(options.host, options.port, options.password, tls, insists)
-        rooms = [self._options.room] if self._options.room else []
-        self.client.connect(address, nick, rooms, keep_trying=self._person)
 
     def _turn(self) -> None:
         if self._screen.edits or not self._lines:  # piped input comes only when the last has been dealt with
@@ -148,6 +113,8 @@ class Chat:
                 self._turn_to(outcome.open)
             if outcome.close:
                 self._turn_away(outcome.close)
+            if outcome.ask:
+                self._ask_in_chat(outcome.ask)
             if outcome.leave is not None:
                 self._leave(outcome.leave)
 
@@ -208,12 +175,8 @@ class Chat:
             return
         self._leave("")
 
-    def _fail(self, sentence: str) -> None:
-        self.problem = sentence
-        self._exit_code = 1
-
     def _row(self) -> Optional[Row]:
-        prompts = dict(cli_protection.QUESTIONS, nick="Your name: ", password="Password: ")
+        prompts = dict(cli_protection.QUESTIONS, nick="Your name: ", password="Password: ", **cli_login.QUESTIONS)
         prompt = prompts.get(self._question) or f"[{cli_text.clean(self._current or self.client.nick)}] "
         return self._input.row(prompt, self._screen.size())
 
@@ -235,6 +198,9 @@ class Chat:
         return cli_text.completions(before, word, names, rooms, list(COMMANDS) + list(ALIASES))
 
     def _apply(self, event: Any) -> None:
+        account = cli_login.told(event)
+        if account:
+            self._print_note(account)
         act = _ACTIONS.get(type(event))
         if act is not None:
             act(self, event)
@@ -249,51 +215,6 @@ class Chat:
             self._print_note(cli_protection.sentence(self.client.protection))
         if not self._current:
             self._hold_until = time.monotonic() + ROOM_WITHIN
-
-    def _connect_failed(self, event: events.ConnectFailed) -> None:
-        self._failure = event
-        if event.reason == "key-changed" and cli_protection.is_same(self._options.trust, event.shown):
-            self.client.agree(event)
-        elif self._person and event.reason in cli_protection.QUESTIONS:
-            self.problem = event.text
-            for line in cli_protection.told(event):
-                self._print_note(line)
-            self._ask(event.reason)
-        else:
-            self._fail(event.text + _remedy(event.reason) + cli_protection.remedy(event) + self._lost_lines())
-
-    def _refused(self, event: events.Refused) -> None:
-        question = {"nick-taken": "nick", "nick-bad": "nick", "password": "password"}.get(event.reason, "")
-        if not self._person or not question or (question == "password" and not self._screen.edits):
-            self._fail(event.text + _remedy(event.reason) + self._lost_lines())
-            return
-        self.problem = event.text
-        self._print_note(event.text)
-        self._ask(question)
-
-    def _ask(self, question: str) -> None:
-        self._question = question
-        self._input.editor.hidden = question == "password"
-        if not self._screen.edits:
-            self._out.append(cli_protection.QUESTIONS.get(question, "Type the name to use:"))
-
-    def _answered(self, answer: str) -> None:
-        if self._question in cli_protection.QUESTIONS:
-            self._question = ""
-            if cli_protection.is_yes(answer):
-                self.client.agree(self._failure)
-            else:
-                self._fail(self.problem)
-            return
-        if self._question == "nick" and not valid_nick(answer):
-            self._print_note(NICK_RULE)
-            return
-        nick = answer if self._question == "nick" else self.client.nick
-        if self._question == "password":
-            self._options = self._options._replace(password=answer)
-        self._question = ""
-        self._input.editor.hidden = False
-        self._connect(nick)
 
     def _connection_lost(self, event: events.ConnectionLost) -> None:
         if self._leaving_until:
@@ -367,16 +288,6 @@ class Chat:
 
 def _count(lines: int, one: str = "", several: str = "") -> str:
     return "{} {} {}".format(lines, "line" if lines == 1 else "lines", one if lines == 1 else several).rstrip()
-
-
-def _remedy(reason: str) -> str:
-    """What to type, where the sentence itself does not say it."""
-    return {
-        "nick-taken": " Choose it with --username NAME.",
-        "nick-bad": " Choose it with --username NAME.",
-        "refused": " Start one with python3 chat_server.py, or name another with --host and --port.",
-        "password": " Put the password into a file and name that with --password-file FILE.",
-    }.get(reason, "")
 
 
 _ACTIONS: Dict[type, Callable[[Chat, Any], None]] = {

@@ -7,7 +7,7 @@ import secrets
 import time
 from typing import Callable, List, Optional, Sequence
 
-from server.addresses import host_and_port
+from server.addresses import host_and_port, is_loopback
 
 from . import connection, dialing, keepalive
 from .attempts import Attempts
@@ -242,7 +242,9 @@ class Client(ClientPast):
         self._deadline = self._clock() + REGISTER_WITHIN
         nick, wanted = self._attempts.present, self._attempts.preferred
         caps = WANTED_CAPS if self._past.latest else tuple(cap for cap in WANTED_CAPS if cap != "draft/chathistory")
-        self.session = Session(nick, wanted, self._realname or wanted, password, caps, self._labels, self._login)
+        readable = not self.protection.encrypted and not (self.address.plain_password or is_loopback(self.address.host))
+        self.session = Session(nick, wanted, self._realname or wanted, password, caps, self._labels, self._login,
+                               readable)
         self.session.start()
 
     def _take_in(self, events: List[Event]) -> None:

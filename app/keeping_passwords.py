@@ -7,7 +7,7 @@ import importlib.util
 import logging
 import queue
 import threading
-from typing import Any, Callable, NamedTuple, Optional
+from typing import Any, Callable, Dict, NamedTuple, Optional
 
 log = logging.getLogger("intranetchat.keeping_passwords")
 
@@ -26,6 +26,7 @@ class KeptPasswords:
 
     def __init__(self) -> None:
         self._answers: queue.Queue[Found] = queue.Queue()
+        self._found: Dict[str, Found] = {}  # taken from the queue, by place
 
     def find(self, place: str) -> bool:
         """Begin to look for the password of `place`, "host:port"; False where there is nothing to look in."""
@@ -34,16 +35,23 @@ class KeptPasswords:
         self._do(lambda ring: self._answers.put(Found(place, ring.get_password(SERVICE, place) or "")))
         return True
 
-    def take(self) -> Optional[Found]:
-        """An answer, or None as long as there is none; there never is one where the keyring doesn't work."""
-        try:
-            return self._answers.get_nowait()
-        except queue.Empty:
-            return None
+    def take(self, place: str) -> Optional[Found]:
+        """The answer, or None as long as there is none; there never is one where the keyring doesn't work."""
+        while not self._answers.empty():
+            found = self._answers.get_nowait()
+            self._found[found.place] = found
+        return self._found.pop(place, None)
 
     def keep(self, place: str, password: str) -> None:
         """Keep the password of `place`."""
         self._do(lambda ring: ring.set_password(SERVICE, place, password))
+
+    def settle(self, place: str, password: str, keep: Optional[bool]) -> None:
+        """Keep it or not, as the person chose; None leaves what there is."""
+        if keep and password:
+            self.keep(place, password)
+        elif keep is not None:
+            self.forget(place)
 
     def forget(self, place: str) -> None:
         """Keep it no longer."""

@@ -17,6 +17,8 @@ MOST_ITERATIONS = 200000  # of a server's challenge: more would keep the window 
 MOST_CHALLENGE = 8192  # characters of one challenge
 
 _COUNT = re.compile("[0-9]{1,9}")
+NOT_READABLE = "This connection isn’t encrypted, so others could read the password. Connect with encryption first."
+
 _HEADER = "n,,"  # no channel binding
 _PLUS = "+"
 
@@ -26,6 +28,7 @@ class Login(NamedTuple):
 
     account: str
     password: str
+    new: bool = False  # the account is to be made first
 
     def __repr__(self) -> str:
         return f"Login({self.account!r})"
@@ -40,11 +43,14 @@ class Exchange:
 
     __slots__ = ("_bare", "_chunks", "_login", "_nonce", "_step", "_verifier", "is_proven", "mechanism")
 
-    def __init__(self, login: Login, offered: Sequence[str], nonce: str = "") -> None:
-        """`offered` are the server's mechanisms, empty where it does not say; raises SaslError if none fits."""
-        usable = [name for name in MECHANISMS if name in offered] if offered else ["PLAIN"]
+    def __init__(self, login: Login, offered: Sequence[str], readable: bool = False, nonce: str = "") -> None:
+        """`offered` are the server's mechanisms, empty where it does not say; raises SaslError if none fits.
+
+        Where the link is `readable` for others, only SCRAM is used, which never shows the password.
+        """
+        usable = [name for name in MECHANISMS if name in (offered or ["PLAIN"]) and not (readable and name == "PLAIN")]
         if not usable:
-            raise SaslError("This server has no way to log in that this program knows.")
+            raise SaslError(NOT_READABLE if readable else "This server has no way to log in that this program knows.")
         self.mechanism: str = usable[0]
         self.is_proven: bool = self.mechanism == "PLAIN"  # the server knows the account; with PLAIN it can't show it
         self._login = login

@@ -47,14 +47,15 @@ class Session(SessionState):
 
     def __init__(self, nick: str, username: str = "", realname: str = "", password: str = "",
                  want_caps: Tuple[str, ...] = WANTED_CAPS, labels: Optional[Iterator[str]] = None,
-                 login: Optional[Login] = None) -> None:
+                 login: Optional[Login] = None, readable: bool = False) -> None:
         """`labels` gives names to our messages; sessions that follow each other share one, so that none comes twice.
 
-        With `login` we log in before the welcome, where the server has accounts.
+        With `login` we log in before the welcome, where the server has accounts. `readable` says that others can read
+        what passes.
         """
         username = re.sub("[^A-Za-z0-9._-]", "", username or nick)[:10] or "user"
         super().__init__(nick, username, realname or nick or username, password, want_caps,
-                         count_labels() if labels is None else labels, login)
+                         count_labels() if labels is None else labels, login, readable)
         self._lines = LineBuffer()
 
     def start(self) -> None:
@@ -127,6 +128,16 @@ class Session(SessionState):
     def log_in(self, login: Login) -> None:
         """Log in to an account; LoggedIn or LoginFailed follows."""
         session_login.begin(self, login)
+
+    @property
+    def can_log_in(self) -> bool:
+        """Whether the server has accounts."""
+        return session_login.can_log_in(self)
+
+    @property
+    def can_register(self) -> bool:
+        """Whether the server makes accounts for those who ask."""
+        return session_login.can_register(self)
 
     def register_account(self, password: str) -> None:
         """Make an account for the nick that we have; AccountRegistered or AccountRefused follows."""

@@ -7,7 +7,7 @@ from typing import Dict
 from server.wire.message import Message
 
 from .events import AccountRefused, AccountRegistered, LoggedIn, LoginFailed
-from .sasl import Exchange, Login, SaslError
+from .sasl import NOT_READABLE, Exchange, Login, SaslError
 from .session_state import Handler, Heard, SessionState
 
 WRONG = "That name and password don’t fit together. Check the password."
@@ -27,7 +27,8 @@ def begin(state: SessionState, login: Login) -> bool:
     try:
         if not can_log_in(state):
             raise SaslError(NO_ACCOUNTS)
-        state.login_exchange = Exchange(login, offered.upper().split(",") if offered else ())
+        mechanisms = offered.upper().split(",") if offered else ()
+        state.login_exchange = Exchange(login, mechanisms, state.readable)
     except SaslError as error:
         state.tell(LoginFailed(login.account, str(error)))
         return False
@@ -36,13 +37,23 @@ def begin(state: SessionState, login: Login) -> bool:
     return True
 
 
-def register(state: SessionState, password: str) -> None:
-    """Make an account for the nick that we have; AccountRegistered or AccountRefused follows."""
-    if "draft/account-registration" not in state.caps:
-        state.tell(AccountRefused("", _NO_REGISTERING))
-        return
+def can_register(state: SessionState) -> bool:
+    """Whether the server makes accounts for those who ask."""
+    return "draft/account-registration" in state.caps
+
+
+def register(state: SessionState, password: str) -> bool:
+    """Make an account for the nick that we have; AccountRegistered or AccountRefused follows.
+
+    False where it could not be asked for.
+    """
+    if not can_register(state) or state.readable:
+        state.tell(AccountRefused("", NOT_READABLE if can_register(state) else _NO_REGISTERING))
+        return False
     state.login = Login(state.nick, password)
+    state.registering = True
     state.send("REGISTER", "*", "*", password)
+    return True
 
 
 def on_authenticate(state: SessionState, message: Message, heard: Heard) -> None:
@@ -101,8 +112,25 @@ def on_registered(state: SessionState, message: Message, heard: Heard) -> None:
     result, account, words = message.param(0).upper(), message.param(1), message.params[-1]
     if result == "SUCCESS":
         state.tell(AccountRegistered(account))
+        end_registering(state)
     elif result == "VERIFICATION_REQUIRED":
         state.tell(AccountRefused("VERIFICATION_REQUIRED", f"The server says: {words}"))
+
+
+def refuse_account(state: SessionState, code: str, text: str) -> None:
+    """FAIL REGISTER: no account was made; before the welcome that ends the attempt."""
+    state.registering = False
+    if state.welcomed:
+        state.tell(AccountRefused(code, text))
+    else:
+        state.refuse("login", text)
+
+
+def end_registering(state: SessionState) -> None:
+    """The account is made; where that came before the welcome, we can come in."""
+    state.registering = False
+    if not state.welcomed:
+        state.send("CAP", "END")
 
 
 def _fail(state: SessionState, text: str) -> None:

@@ -9,6 +9,7 @@ from server.wire.message import Message
 
 from . import refusals, session_login
 from .events import Motd, Registered
+from .sasl import Login
 from .session_state import Handler, Heard, SessionState
 
 _MOST_OFFERED = 500  # capabilities of one server that are remembered
@@ -70,11 +71,15 @@ def _take_acknowledged(state: SessionState, words: List[str]) -> None:
 
 def _end(state: SessionState) -> None:
     """End the negotiation, after a login if there is one to be made."""
-    if state.welcomed or state.login_exchange is not None:
+    if state.welcomed or state.login_exchange is not None or state.registering:
         return
-    if state.login is not None and not state.account and session_login.begin(state, state.login):
+    if state.login is not None and not state.account and _log_in(state, state.login):
         return
     state.send("CAP", "END")
+
+
+def _log_in(state: SessionState, login: Login) -> bool:
+    return session_login.register(state, login.password) if login.new else session_login.begin(state, login)
 
 
 def on_welcome(state: SessionState, message: Message, heard: Heard) -> None:

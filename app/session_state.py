@@ -80,7 +80,8 @@ class SessionState:
     """One session's knowledge and outbox; used by the session's thread alone."""
 
     def __init__(self, nick: str, username: str, realname: str, password: str, wanted: Tuple[str, ...],
-                 labels: Iterator[str], login: Optional[Login] = None) -> None:
+                 labels: Iterator[str], login: Optional[Login] = None,
+                 readable: bool = False) -> None:
         self.nick: str = nick
         self.username: str = username
         self.realname: str = realname
@@ -90,7 +91,9 @@ class SessionState:
         self.refused: bool = False  # the server did not take us in; nothing that follows matters
         self.welcomed: bool = False  # 001 came; the message of the day may still be coming
         self.login: Optional[Login] = login  # what we log in with, or did last
+        self.readable: bool = readable  # others can read what passes, so that no account's password may
         self.login_exchange: Optional[Exchange] = None
+        self.registering: bool = False  # an account was asked for
         self.nick_waits: bool = False  # it was refused before we were logged in
         self.account: str = ""  # that we are logged in to
         self.network: str = ""

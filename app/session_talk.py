@@ -9,7 +9,6 @@ from server.wire.message import Message
 
 from . import session_history
 from .events import (
-    AccountRefused,
     CommandFailed,
     MessageArrived,
     MessageConfirmed,
@@ -17,6 +16,7 @@ from .events import (
     ServerNotice,
 )
 from .multiline import KIND, Arriving
+from .session_login import refuse_account
 from .session_state import MOST_BATCHES, NONCE, Batch, Handler, Heard, SessionState
 from .unconfirmed import Pending
 
@@ -169,7 +169,7 @@ def on_standard_reply(state: SessionState, message: Message, heard: Heard) -> No
     if command == "CHATHISTORY" and session_history.refuse(state, heard.label, message.params[2:-1]):
         return
     if command == "REGISTER":
-        state.tell(AccountRefused(message.params[1], text))
+        refuse_account(state, message.params[1], text)
         return
     if not state.welcomed and message.params[1].startswith("ACCOUNT_REQUIRED"):
         state.refuse("login", text)

@@ -19,6 +19,7 @@ class Outcome(NamedTuple):
     open: str = ""  # a private chat to turn to, or a room, as soon as the person is in it
     close: str = ""  # a room or private chat that the person is done with
     leave: Optional[str] = None  # the person leaves the program, with this reason
+    ask: str = ""  # 'login' or 'register': a password has to be asked for, which must not be seen
 
 
 class Parameter(NamedTuple):
@@ -301,6 +302,18 @@ def kick(slash: Slash, room: Here, nick: Word, reason: Text = Text("")) -> None:
 def mode(slash: Slash, room: Here, modes: Text) -> None:
     """Change the modes of a room: "/mode +m" lets only those speak who have a voice."""
     slash.client.mode(room, *modes.split())
+
+
+@_command()
+def login(slash: Slash) -> Outcome:
+    """Log in to the account that protects your name; the password is asked for."""
+    return Outcome(ask="login")
+
+
+@_command("protect")
+def register(slash: Slash) -> Outcome:
+    """Protect your name with a password, which is asked for: nobody else can use it here then."""
+    return Outcome(ask="register")
 
 
 @_command()

@@ -73,6 +73,8 @@ class Actions(Deeds):
             return "Stop connecting"
         if entry.action == "close-conversation" and self._current_kind() == "private":
             return "Close this chat"
+        if entry.action == "protect-name" and self._window.protecting.account:
+            return f"Name protected: {self._window.protecting.account}"
         return entry.label
 
     def _make(self) -> Dict[str, Action]:
@@ -84,6 +86,8 @@ class Actions(Deeds):
             "new-private": Action(self.ask_person, self._is_online),
             "close-conversation": Action(lambda: window.close_conversation(window.conversations.current),
                                          lambda: self._current_kind() in ("room", "private")),
+            "protect-name": Action(window.protecting.ask, lambda: window.protecting.is_possible,
+                                   lambda: bool(window.protecting.account)),
             "known-servers": Action(window.deciding.show_known),
             "own-key": Action(window.deciding.show_own_key, lambda: window.host.is_running),
             "quit": Action(window.ask_quit),

@@ -196,6 +196,8 @@ class Flow:
             window.open_conversation(outcome.open)
         if outcome.close:
             self.close(outcome.close, window.links.shown)
+        if outcome.ask:
+            window.protecting.ask(outcome.ask == "register")
         if outcome.leave is not None:
             window.ask_quit()
 

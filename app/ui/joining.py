@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Optional, Union
 from app.client import ServerAddress
 from app.events import ConnectFailed, Refused, Registered
 from app.keeping_passwords import KeptPasswords
+from app.refusals import NICK_PROTECTED
 from app.settings import Server
 from app.ui.links import Link
 from server.addresses import host_and_port
@@ -15,7 +16,8 @@ if TYPE_CHECKING:  # the dialogs are loaded when they are first wanted, so that 
     from app.ui.dialogs.connect import ConnectDialog, ConnectValues
     from server.nearby import FoundServer
 
-FIELD_OF_REFUSAL = {"nick-taken": "username", "nick-bad": "username", "password": "password"}
+FIELD_OF_REFUSAL = {"nick-taken": "username", "nick-bad": "username", "password": "password",
+                    "login": "name-password"}
 FIELD_OF_FAILURE = {"refused": "host", "unknown-host": "host", "timeout": "host", "unreachable": "host"}
 
 
@@ -78,7 +80,7 @@ class Joining:
             return
         address = ServerAddress(values.host, values.port, values.password, values.tls)
         rooms = self._window.servers.rooms_of(values.host, values.port) + ((values.room,) if values.room else ())
-        link.client.connect(address, values.username, rooms)
+        link.client.connect(address, values.username, rooms, login=values.login)
         self._follow(link, values)
 
     def arrived(self, link: Link, event: Registered) -> None:
@@ -88,12 +90,11 @@ class Joining:
             return
         if self.is_open:
             self.dialog.close()
-        if tried.keeps is not None:
-            place = host_and_port(tried.host.lower(), tried.port)
-            if tried.keeps and tried.password:
-                self._passwords.keep(place, tried.password)
-            else:
-                self._passwords.forget(place)
+        place = host_and_port(tried.host.lower(), tried.port)
+        self._passwords.settle(place, tried.password, tried.keeps)
+        if tried.login is not None:
+            name_place = f"{tried.login.account.lower()}@{place}"
+            self._passwords.settle(name_place, tried.login.password, tried.keeps_login)
         preferences = self._window.preferences
         saved = preferences.saved(tried.host, tried.port)
         if saved is not None:
@@ -112,6 +113,8 @@ class Joining:
         if not self.is_open:
             self.ask(tried)
         fields = FIELD_OF_REFUSAL if isinstance(event, Refused) else FIELD_OF_FAILURE
+        if event.text == NICK_PROTECTED:
+            self.dialog.show_more(True)
         self.dialog.show_error(fields.get(event.reason, ""), event.text)
         return True
 

@@ -26,7 +26,8 @@ MENUS = (
     Menu("Chat", (
         Entry("connect", "Connect…", "plug"),
         Entry("disconnect", "Disconnect", "exit"),
-        Entry("known-servers", "Known servers…", "shield"),
+        Entry("protect-name", "Protect my name…", "shield"),
+        Entry("known-servers", "Known servers…", "lock"),
         None,
         Entry("new-room", "Join or make a room…", "hash"),
         Entry("new-private", "New private chat…", "user"),

@@ -33,6 +33,7 @@ class News:
         handler = self._handlers.get(type(event))
         if handler is not None:
             handler(link, event)
+        self._window.protecting.take(link, event)
         changes = link.conversations.apply(event, self._wall())
         self._scene.take(link, changes)
         self._window.notices.consider(link, changes)

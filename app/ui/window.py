@@ -37,6 +37,7 @@ from app.ui.notices import Notice, Notices
 from app.ui.popover import Popover
 from app.ui.preferences import Preferences
 from app.ui.presence import Presence
+from app.ui.protecting import Protecting
 from app.ui.servers import Servers
 from app.ui.shortcuts import Keyboard, types_text
 from app.ui.sidebar import Sidebar
@@ -88,6 +89,7 @@ class ChatWindow:
         self._build()
         self.host = Host(self)
         self.joining = Joining(self)
+        self.protecting = Protecting(self)
         self.deciding = Deciding(self)
         self.actions = Actions(self)
         self._build_menus()

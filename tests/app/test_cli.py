@@ -374,6 +374,26 @@ class TestTerminal:
             enter(terminal)
             assert "right" not in terminal.raw
 
+    def test_a_name_is_protected_and_opened_by_its_password(self, serve, tmp_path):
+        """/register hides what is typed and protects the name; then it takes --login and the password to have it."""
+        port = serve(data_dir=str(tmp_path)).port
+        with ClientTerminal(*at(port), columns=160) as terminal:
+            enter(terminal)
+            terminal.type("/register\r")
+            terminal.wait_for_bottom("Password to protect your name with:")
+            terminal.type("correct horse\r")
+            terminal.wait_for("The name Ann is protected now")
+            terminal.type("/quit\r")
+            assert terminal.exit_code() == 0 and "correct" not in terminal.raw
+        with ClientTerminal(*at(port, "--login"), columns=160) as terminal:
+            terminal.wait_for_bottom("Password of your name:")
+            terminal.type("wrong\r")
+            terminal.wait_for("don’t fit together")
+            terminal.wait_for_bottom("Password of your name:")
+            terminal.type("correct horse\r")
+            enter(terminal)
+            terminal.wait_for("You are logged in as Ann")
+
     def test_coming_back(self, serve):
         """A stopped server is waited for; what is typed meanwhile is sent, once, when it is back."""
         server = serve()

@@ -53,7 +53,7 @@ def test_a_password_is_kept_found_and_forgotten(ring: Ring) -> None:
     pump_until(ended)
     assert ring.kept == {(SERVICE, "chat.test:12345"): "sesame"}
     assert passwords.find("chat.test:12345")
-    assert pump_until(passwords.take) == Found("chat.test:12345", "sesame")
+    assert pump_until(lambda: passwords.take("chat.test:12345")) == Found("chat.test:12345", "sesame")
     for _ in range(2):
         passwords.forget("chat.test:12345")
         pump_until(ended)
@@ -68,7 +68,7 @@ def test_a_keyring_that_does_not_work_answers_nothing(
     monkeypatch.setattr(ring, "priority", 0, raising=False)
     assert passwords.find("chat.test:12345")
     pump_until(ended)
-    assert passwords.take() is None
+    assert passwords.take("chat.test:12345") is None
     monkeypatch.setattr(ring, "priority", 5, raising=False)
 
     def broken(*words: Any) -> None:

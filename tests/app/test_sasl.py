@@ -27,7 +27,7 @@ def decoded(words: List[str]) -> bytes:
 
 def begun(password: str = "pencil") -> Exchange:
     """The exchange of the RFC's example after our first message."""
-    exchange = Exchange(Login("user", password), ["PLAIN", "SCRAM-SHA-256"], CLIENT_NONCE)
+    exchange = Exchange(Login("user", password), ["PLAIN", "SCRAM-SHA-256"], nonce=CLIENT_NONCE)
     assert decoded(exchange.answer("+")) == b"n,,n=user,r=" + CLIENT_NONCE.encode()
     return exchange
 

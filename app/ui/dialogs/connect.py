@@ -8,11 +8,13 @@ from typing import Callable, Dict, NamedTuple, Optional, Sequence
 
 from app.keeping_passwords import KeptPasswords
 from app.protection import AUTO, REQUIRED
+from app.sasl import Login
 from app.ui.dialogs import address
 from app.ui.dialogs.dialog import Dialog
 from app.ui.dialogs.encryption import EncryptionChoice
 from app.ui.dialogs.field import Field
 from app.ui.dialogs.keeping import KeepBox
+from app.ui.dialogs.own_name import OwnName
 from app.ui.hairline import Hairline
 from app.ui.nearby import Nearby, key_of, rows_of
 from app.ui.rowlist import Row, RowList
@@ -37,6 +39,8 @@ class ConnectValues(NamedTuple):
     room: str = ""
     tls: str = AUTO  # or protection.REQUIRED
     keeps: Optional[bool] = None  # whether to keep the password; None where it can't be kept
+    login: Optional[Login] = None  # to the account that protects the name
+    keeps_login: Optional[bool] = None
 
 
 class Recent(NamedTuple):
@@ -73,7 +77,7 @@ class ConnectDialog(Dialog):
         self.add_heading("Connect to a server", SUBTITLE)
         self._add_address(root, initial)
         self.add_field("username", Field(self.content, theme, "Your name", self.add_note(), initial.username))
-        self._add_more(initial)
+        self._add_more(initial, passwords)
         self.keep = KeepBox(self._keep_part, theme, self.fields["password"], passwords, self._typed_place)
         self.keep.frame.pack(fill="x")
         self.add_buttons("Connect")
@@ -97,7 +101,8 @@ class ConnectDialog(Dialog):
         self.clear_errors()
         room = self._link.room if self._link.host == host else ""
         self._on_connect(ConnectValues(host, address.port_number(port), username, password, room,
-                                       self.encryption.value, self.keep.value))
+                                       self.encryption.value, self.keep.value, self.own_name.login(username),
+                                       self.own_name.keep.value))
 
     def cancel(self) -> None:
         """Stop the attempt that is under way; without one, close the dialog."""
@@ -113,13 +118,14 @@ class ConnectDialog(Dialog):
         super().close()
 
     def show_error(self, field: str, sentence: str) -> None:
-        """Say what is wrong at 'host', 'port', 'username', 'password' or (field '') above the buttons."""
-        if field == "password" and not self.closed:
+        """Say what is wrong at 'host', 'port', 'username', 'password', 'name-password' or (field '') above the buttons.
+        """
+        if field in ("password", "name-password") and not self.closed:
             self.show_more(True)
         super().show_error(field, sentence)
 
     def show_more(self, shown: bool) -> None:
-        """Show or hide the password."""
+        """Show or hide the passwords and the choice of encryption."""
         self._more_is_shown = shown
         self.more.configure(text="Less" if shown else "More")
         self.theme.dress(self.more, "chev-down" if shown else "chev-right", "link", 14)
@@ -179,7 +185,7 @@ class ConnectDialog(Dialog):
             field.on_edit(self._mark_row)
         self._mark_row()
 
-    def _add_more(self, initial: ConnectValues) -> None:
+    def _add_more(self, initial: ConnectValues, passwords: Optional[KeptPasswords]) -> None:
         px = self.theme.px
         self.more = ttk.Button(self.content, text="More", style="Link.TButton", compound="left",
                                padding=(px(2), px(5), px(8), px(5)),
@@ -187,13 +193,19 @@ class ConnectDialog(Dialog):
         self.more.pack(anchor="w", pady=(px(10), 0))
         self._more_part = ttk.Frame(self.content, style="pane.TFrame")
         note = self.add_note(PASSWORD_HELP, self._more_part)
-        password = Field(self._more_part, self.theme, "Password", note, initial.password, secret=True)
+        password = Field(self._more_part, self.theme, "Password of the server", note, initial.password, secret=True)
         self.add_field("password", password, above=6)
         self._keep_part = ttk.Frame(self._more_part, style="pane.TFrame")
         self._keep_part.pack(fill="x")
+        self.own_name = OwnName(self._more_part, self.theme, self.width, initial.login, passwords, self._typed_name)
+        self.own_name.frame.pack(fill="x", pady=(px(14), 0))
+        self.fields["name-password"] = self.own_name.field
         self.encryption = EncryptionChoice(self._more_part, self.theme, initial.tls)
         self.encryption.frame.pack(fill="x", pady=(px(14), 0))
-        self.show_more(bool(initial.password) or initial.tls != AUTO)
+        self.show_more(bool(initial.password) or initial.login is not None or initial.tls != AUTO)
+
+    def _typed_name(self) -> str:
+        return self.fields["username"].value.strip().lower() + "@" + self._typed_place()
 
     def _typed_place(self) -> str:
         return key_of(self.fields["host"].value.strip(), address.port_number(self.fields["port"].value))
@@ -245,6 +257,7 @@ class ConnectDialog(Dialog):
         super()._enable(enabled)
         self.more.state(["!disabled"] if enabled else ["disabled"])
         self.encryption.enable(enabled)
+        self.own_name.enable(enabled)
 
 
 def _row(key: str, server: Recent) -> Row:

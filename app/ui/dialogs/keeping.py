@@ -51,10 +51,10 @@ class KeepBox:
     def _take(self) -> None:
         self._timer = ""
         self._looks -= 1
-        found = self._passwords.take()
+        found = self._passwords.take(self._asked)
         if found is not None:
             self._show(found)
-        if (found is None or found.place != self._asked) and self._looks > 0:
+        elif self._looks > 0:
             self._timer = self.frame.after(LOOK_AGAIN, self._take)
 
     def _show(self, found: Found) -> None:
