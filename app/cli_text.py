@@ -234,6 +234,10 @@ def _duration(seconds: int) -> str:
     return f"{seconds // 60} min" if seconds < 7200 else f"{seconds // 3600} h"
 
 
+def _operator(event: events.OperatorChanged, view: View) -> List[str]:
+    return ["You are an operator of the server{}.".format("" if event.operator else " no longer")]
+
+
 def _server_notice(event: events.ServerNotice, view: View) -> List[str]:
     return note(event.text, view, "", event.time)
 
@@ -270,6 +274,8 @@ _WRITERS: Dict[type, Callable[[Any, View], List[str]]] = {
     events.WhoArrived: _who,
     events.WhoisArrived: _whois,
     events.ServerNotice: _server_notice,
+    events.RoomCleared: _server_notice,
+    events.OperatorChanged: _operator,
     events.Motd: _motd,
     events.Registered: _registered,
     events.CommandFailed: _command_failed,

@@ -110,6 +110,20 @@ class ClientCommands:
         if self._may_ask("MODE", target):
             self.session.mode(target, modes, *arguments)
 
+    def command(self, name: str, *params: str) -> None:
+        """Send a command of the moderators' and operators', such as those that app.order makes."""
+        if self._may_ask(name, params[0] if params else ""):
+            self.session.send(name, *params)
+
+    def ask_stats(self, letter: str) -> bool:
+        """Ask an operator's question, as Session.ask_stats; False while there is no connection."""
+        return isinstance(self.state, Online) and self.session.ask_stats(letter)
+
+    def learn(self, room: str) -> None:
+        """Learn what a room allows, once and silently."""
+        if isinstance(self.state, Online):
+            self.session.learn(room)
+
     def request_history(self, target: str, before_msgid: str = "", limit: int = 100) -> bool:
         """Ask for what was said before a message, else for the latest; False where that can't be asked."""
         return isinstance(self.state, Online) and self.session.request_history(target, before_msgid, limit)

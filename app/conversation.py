@@ -17,8 +17,9 @@ class Change(NamedTuple):
     """What a front end has to draw anew.
 
     `kind` is 'appended', 'updated' or 'removed' (of `lines`), 'list' (order, names, unread counts, whether joined),
-    'members', 'topic', 'typing', or 'renamed' (a private chat, whose `target` is the new name already). Of history
-    `lines` are 'inserted' before the line `below`; 'trimmed' ones are not kept any longer.
+    'members', 'topic', 'typing', 'cleared' (all that was said is gone), or 'renamed' (a private chat, whose `target`
+    is the new name already). Of history `lines` are 'inserted' before the line `below`; 'trimmed' ones are not kept any
+    longer.
     """
 
     kind: str
@@ -102,6 +103,12 @@ class Conversation:
                 runs.append((below, []))
             runs[-1][1].append(line)
         return [(below, tuple(run)) for below, run in runs]
+
+    def clear(self) -> None:
+        """Forget all that was said, but what of ours is on its way or failed."""
+        self.lines = [line for line in self.lines if line.state != "sent"]
+        self.acts, self.reached, self.begins = Acts(), "", True
+        self.unread = self.mentions = self.unread_from = 0
 
     def remove(self, line: Line) -> None:
         """Take a line out."""

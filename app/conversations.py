@@ -147,8 +147,10 @@ class Conversations:
             self._settle(event.label, event.msgid, event.time, event.text)
             return
         conversation = self.open(event.target)
-        line = self._append(conversation, event.kind, event.sender, event.text, event.time)
+        kind, text = (event.kind, event.text) if not _asks(event) else ("action", _asking(event))
+        line = self._append(conversation, kind, event.sender, text, event.time)
         self._describe(line, event)
+        line.mention = line.mention or (_asks(event) and not event.own)
         line.history = event.history
         conversation.acts.loaded(line)
         self._count(conversation, line)
@@ -340,6 +342,15 @@ class Conversations:
         conversation = (self.get(event.target) if event.target else None) or self.get(self.current) or self.server
         self._append(conversation, "error", "", event.text, now)
 
+    def _room_cleared(self, event: events.RoomCleared, now: float) -> None:
+        conversation = self.get(event.target)
+        if conversation is None:
+            return
+        conversation.clear()
+        self._change("cleared", conversation.target)
+        self._change("list", conversation.target)
+        self._append(conversation, "system", "", event.text, event.time)
+
     def _connection_lost(self, event: events.ConnectionLost, now: float) -> None:
         for conversation in self._all.values():
             conversation.asking = False
@@ -384,6 +395,15 @@ class Conversations:
         return changes
 
 
+def _asks(event: events.MessageArrived) -> bool:
+    return bool(event.only_for) and event.kind == "message"
+
+
+def _asking(event: events.MessageArrived) -> str:
+    """What somebody said to a room's operators alone, as the line that tells of it."""
+    return f"asks the operators of {event.target}: {event.text}"
+
+
 _HANDLERS: Dict[type, Callable] = {
     events.MessagePending: Conversations._message_pending,
     events.MessageArrived: Conversations._message_arrived,
@@ -408,5 +428,6 @@ _HANDLERS: Dict[type, Callable] = {
     events.ServerNotice: Conversations._server_notice,
     events.Motd: Conversations._motd,
     events.CommandFailed: Conversations._command_failed,
+    events.RoomCleared: Conversations._room_cleared,
     events.ConnectionLost: Conversations._connection_lost,
 }

@@ -5,6 +5,17 @@ Every event that belongs to a conversation has `target`, the room or the other p
 """
 from typing import NamedTuple, Tuple, Union
 
+from .events_order import (
+    BansListed,
+    CommandsCounted,
+    HandRaised,
+    OperatorChanged,
+    PeopleListed,
+    RoomCleared,
+    RuleTold,
+    UptimeTold,
+)
+
 
 class Registered(NamedTuple):
     """The server took us in: the welcome and the message of the day are through."""
@@ -94,6 +105,7 @@ class MessageArrived(NamedTuple):
     account: str = ""
     reply_to: str = ""  # msgid of the message it answers
     nonce: str = ""  # the mark that the sender's program gave it, where the server passes it on
+    only_for: str = ""  # "@#room" where only the room's operators got it (STATUSMSG)
 
 
 class ReactionChanged(NamedTuple):
@@ -367,4 +379,12 @@ Event = Union[
     Motd,
     CommandFailed,
     TypingChanged,
+    OperatorChanged,
+    PeopleListed,
+    BansListed,
+    CommandsCounted,
+    UptimeTold,
+    RuleTold,
+    RoomCleared,
+    HandRaised,
 ]

@@ -13,6 +13,10 @@ SERVER_FULL = "The server is full. Try again later."
 BAD_NAME = "A name can’t be empty, hold a space or begin with “:”."
 TOO_LONG = "That is too long for one line by {} bytes. Shorten it."
 
+# How our server begins the sentence that says why somebody may not speak, and where it tells of a way to ask.
+_TELLING = ("Only ", "You are muted ", "You are banned in ")
+_ASK = re.compile(r" (?:You can ask them alone|Ask its operators): write to @\S+\.$")
+
 _CLOSING = re.compile(r"closing link:?\s*\S*\s*[(\[](.+)[)\]]\s*", re.IGNORECASE)
 
 # Numeric -> (command it answers, which parameter names its target, sentence with the parameters put in).
@@ -73,6 +77,8 @@ def explain(message: Message, nick_length: int) -> Refusal:
     if message.command == "432":
         return Refusal("NICK", message.param(1), NICK_BAD.format(nick_length))
     command, index, sentence = _SENTENCES.get(message.command, ("", 0, ""))
+    if message.command == "404" and message.params[-1].startswith(_TELLING):
+        sentence = _ASK.sub("", message.params[-1]).replace("{", "").replace("}", "")
     needed = 3 if "{2}" in sentence else 2 if "{1}" in sentence else 0
     target = message.param(index) if index else ""
     if sentence and len(message.params) >= needed:

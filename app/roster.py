@@ -1,5 +1,5 @@
 """Who is in which room, as far as we know; the bounds on what a hostile server can make us remember are owned here."""
-from typing import Callable, Dict, List, Optional
+from typing import Callable, Dict, List, Optional, Set
 
 MOST_ROOMS = 1000
 MOST_MEMBERS = 100000  # in all rooms together
@@ -20,13 +20,16 @@ class Member:
 class Room:
     """A room that we are in, or were in when the link broke; read by the session's thread alone."""
 
-    __slots__ = ("asking", "complete", "members", "name", "topic")
+    __slots__ = ("asking", "bans", "complete", "learning", "members", "modes", "name", "topic")
 
     def __init__(self, name: str) -> None:
         self.name: str = name
         self.topic: str = ""
         self.members: Dict[str, Member] = {}  # by folded nick
         self.complete: bool = False  # whether the list of names is through
+        self.modes: Optional[Set[str]] = None  # the letters of those that are set, where they were learned
+        self.bans: Optional[List[str]] = None  # masks, where they were learned
+        self.learning: Set[str] = set()  # 'modes' and 'bans' while the answer is on its way, which nobody is shown
         self.asking: bool = False  # the session itself has asked who is away, and the answer is not to be shown
 
 

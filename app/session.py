@@ -14,6 +14,7 @@ from . import (
     session_history,
     session_login,
     session_multiline,
+    session_order,
     session_registration,
     session_replies,
     session_rooms,
@@ -38,7 +39,8 @@ _STAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?
 _IN_HISTORY = frozenset(("PRIVMSG", "NOTICE", "BATCH", "TAGMSG", "REDACT"))  # the rest is no news about who is here
 
 _HANDLERS: Dict[str, Handler] = {}
-for _table in (session_replies, session_rooms, session_talk, session_acts, session_login, session_registration):
+for _table in (session_replies, session_rooms, session_talk, session_acts, session_order, session_login,
+               session_registration):
     _HANDLERS.update(_table.HANDLERS)
 
 
@@ -190,6 +192,19 @@ class Session(SessionState):
     def mode(self, target: str, modes: str = "", *arguments: str) -> None:
         """Set modes, or without any ask for them."""
         self.send("MODE", *([target, modes] + list(arguments) if modes else [target]))
+
+    def ask_stats(self, letter: str) -> bool:
+        """Ask an operator's question: l (PeopleListed), k (BansListed), m (CommandsCounted) or u (UptimeTold)."""
+        return session_order.ask_stats(self, letter)
+
+    def learn(self, room: str) -> None:
+        """Ask, once and without showing the answers, for a room's modes, and for its bans where we keep it in order."""
+        session_order.learn(self, room)
+
+    def moderates(self, room: str) -> bool:
+        """Whether we may keep order in a room that we are in."""
+        known = self.room(room)
+        return known is not None and session_order.moderates(self, known)
 
     def quit(self, reason: str = "") -> None:
         """Leave the server."""

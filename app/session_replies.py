@@ -109,13 +109,6 @@ def on_list_end(state: SessionState, message: Message, heard: Heard) -> None:
     state.listed = []
 
 
-def on_room_modes(state: SessionState, message: Message, heard: Heard) -> None:
-    """324: a room's modes, when asked."""
-    if len(message.params) > 2:
-        text = "Modes of {}: {}".format(message.params[1], " ".join(message.params[2:]))
-        state.tell(ServerNotice(text, heard.time))
-
-
 def on_number(state: SessionState, message: Message, heard: Heard) -> None:
     """A numeric without a handler of its own: an error becomes a sentence, a reply is shown as it is."""
     if message.command[0] in "45" or message.command in ("696", "525"):
@@ -154,5 +147,4 @@ HANDLERS: Dict[str, Handler] = {
     "318": on_whois_end,
     "322": on_list,
     "323": on_list_end,
-    "324": on_room_modes,
 }

@@ -6,6 +6,7 @@ from typing import Dict, List, Tuple
 
 from server.wire.message import Message
 
+from . import session_order
 from .events import (
     AwayChanged,
     Invited,
@@ -151,8 +152,10 @@ def on_names_end(state: SessionState, message: Message, heard: Heard) -> None:
 
 
 def on_mode(state: SessionState, message: Message, heard: Heard) -> None:
-    """MODE of a room; those of a person concern nobody."""
+    """MODE of a room, or of ourselves."""
     room = state.room(message.param(0))
+    if room is None and state.is_me(message.param(0)):
+        session_order.on_own_mode(state, message)
     if room is None or len(message.params) < 2:
         return
     changed = False
@@ -162,6 +165,8 @@ def on_mode(state: SessionState, message: Message, heard: Heard) -> None:
         if member is not None:
             _give(state, member, sign, setting)
             changed = True
+        elif not sign:
+            session_order.note_mode(room, setting, letter, argument)
     state.tell(ModeChanged(room.name, message.nick, " ".join(message.params[1:]), heard.time))
     if changed:
         state.tell(MembersChanged(room.name))

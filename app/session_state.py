@@ -1,6 +1,6 @@
 """What a session knows, and the one gate through which it speaks; the handlers of messages work on this."""
 import itertools
-from typing import Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Set, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Set, Tuple
 
 from server.wire.message import MAX_LINE, NO_TAGS, LineError, Message, parse, tags_length
 
@@ -112,6 +112,8 @@ class SessionState:
         self.people: List[ListedPerson] = []
         self.listed: List[ListedRoom] = []
         self.last_ctcp: float = float("-inf")
+        self.operator: bool = False  # of the server
+        self.stats: Dict[str, List[Any]] = {}  # rows of the answers that we wait for, by their letter
         self.heard_at: float = 0.0  # Unix seconds, when the server said something last
         self.unconfirmed = Unconfirmed()
         self.history = HistoryRequests()
@@ -153,6 +155,17 @@ class SessionState:
     def can_redact(self) -> bool:
         """Whether the server deletes messages (IRCv3 message-redaction)."""
         return "draft/message-redaction" in self.caps
+
+    @property
+    def mute_prefix(self) -> str:
+        """What begins a ban of a room that only mutes (EXTBAN), such as "~m:"; "" where there is none."""
+        sign, _, letters = self.isupport.get("EXTBAN", "").partition(",")
+        return sign + "m:" if "m" in letters else ""
+
+    @property
+    def can_raise_hand(self) -> bool:
+        """Whether a room's operators can be written to alone (STATUSMSG)."""
+        return "@" in self.isupport.get("STATUSMSG", "")
 
     @property
     def takes_blocks(self) -> bool:

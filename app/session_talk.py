@@ -7,7 +7,7 @@ from typing import Dict, Optional, Tuple
 from server.version import VERSION
 from server.wire.message import Message
 
-from . import session_history
+from . import session_history, session_order
 from .events import (
     CommandFailed,
     MessageArrived,
@@ -91,12 +91,15 @@ def _arrive(state: SessionState, message: Message, said: Tuple[str, str], heard:
     msgid = tags.get("msgid", "")
     reply_to = tags.get("+reply") or tags.get("+draft/reply", "")
     label = pending.label if pending else ""
+    only_for = message.params[0] if message.params[0] != bare(state, message.params[0]) else ""
     arrived = MessageArrived(target, message.nick, text, heard.time, kind, own, msgid, label, heard.history,
-                             tags.get("account", ""), reply_to, tags.get("+" + NONCE, ""))
+                             tags.get("account", ""), reply_to, tags.get("+" + NONCE, ""), only_for)
     if heard.answer is not None:
         heard.answer.add(arrived)
         return
     state.tell(arrived)
+    if only_for:
+        session_order.hand_raised(state, only_for, target, message, heard)
     if pending is not None:
         state.tell(MessageConfirmed(target, label, msgid, heard.time))
 
@@ -164,7 +167,8 @@ def on_standard_reply(state: SessionState, message: Message, heard: Heard) -> No
         return
     command, text = message.params[0], message.params[-1]
     if message.command != "FAIL":
-        state.tell(ServerNotice(text, heard.time))
+        if not session_order.on_note(state, message, heard):
+            state.tell(ServerNotice(text, heard.time))
         return
     if command == "CHATHISTORY" and session_history.refuse(state, heard.label, message.params[2:-1]):
         return

@@ -88,6 +88,9 @@ class Scene:
                 self.stale.add("topic")
             if fold(change.target) != current:
                 continue
+            if change.kind == "cleared":
+                self._show_emptied()
+                return
             if change.kind == "appended":
                 fresh += change.lines
             elif change.lines:
@@ -95,6 +98,11 @@ class Scene:
                 fresh = []
                 self._draw_change(change)
         self._append(fresh)
+
+    def _show_emptied(self) -> None:
+        """Fill the pane anew: all that was said is gone, and what came since is among the lines."""
+        self.keep_draft()
+        self.show_conversation()
 
     def _draw_change(self, change: Change) -> None:
         transcript = self._window.transcript

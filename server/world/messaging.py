@@ -170,7 +170,9 @@ def _rank_and_room(name: str) -> Tuple[str, str]:
 
 
 def _ranked(channel: Channel, ranks: int, sender: User) -> List[User]:
-    return [member for member, rank in channel.members.items() if rank & ranks and member is not sender]
+    """The members with one of `ranks`; operators of the server count as the room's."""
+    return [member for member, rank in channel.members.items()
+            if (rank & ranks or member.operator) and member is not sender]
 
 
 def _fits(line: Line, speech: Speech, reply: Reply) -> bool:

@@ -330,7 +330,7 @@ def test_messages_find_their_conversation() -> None:
     assert found == [
         MessageArrived("#Lobby", "ann", "hi", NOW),
         MessageArrived("ann", "ann", "psst", NOW),
-        MessageArrived("#Lobby", "ann", "ops", NOW, "notice"),
+        MessageArrived("#Lobby", "ann", "ops", NOW, "notice", only_for="@#lobby"),
     ]
 
 
