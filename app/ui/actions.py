@@ -3,7 +3,7 @@ It asks the parts of the window to do it, and keeps no state of its own.
 """
 
 import tkinter as tk
-from typing import Any, Callable, Dict, NamedTuple
+from typing import Any, Callable, Dict, List, NamedTuple, Tuple
 
 from app.client import Connecting, Offline, Online, Waiting
 from app.ui.menubar import Deeds
@@ -26,7 +26,7 @@ DESCRIPTIONS = (
     ("toggle-sidebar", "Show or hide the sidebar"), ("switch-light-dark", "Switch between light and dark"),
     ("larger", "Larger"), ("smaller", "Smaller"), ("actual-size", "Actual size"), ("full-screen", "Full screen"),
     ("emoji", "Choose an emoji"), ("bold", "Bold"), ("italics", "Italics"), ("code", "Code"),
-    ("shortcuts", "This list"), ("quit", "Quit"),
+    ("preferences", "Preferences"), ("shortcuts", "This list"), ("quit", "Quit"),
 )
 FIELD_KEYS = (("Enter", "Send"), ("Shift+Enter", "New line"), ("Tab", "Complete a name or command"),
               ("Up", "Bring back what you sent last, in the empty field"), ("Mod+Up", "Older text you sent"),
@@ -90,6 +90,7 @@ class Actions(Deeds):
                                    lambda: bool(window.protecting.account)),
             "known-servers": Action(window.deciding.show_known),
             "own-key": Action(window.deciding.show_own_key, lambda: window.host.is_running),
+            "preferences": Action(self.ask_preferences),
             "quit": Action(window.ask_quit),
             "start-server": Action(window.host.ask, lambda: not window.host.is_running),
             "stop-server": Action(window.host.ask_stop, lambda: window.host.is_running),
@@ -193,14 +194,22 @@ class Actions(Deeds):
     def _toggle_full_screen(self) -> None:
         self._window.root.attributes("-fullscreen", not self._is_full_screen())
 
-    def _show_shortcuts(self) -> None:
-        from app.ui.dialogs.shortcuts import ShortcutsDialog
+    def ask_preferences(self, page: str = "") -> None:
+        """Open the settings, at one of their pages."""
+        from app.ui.dialogs.preferences import PreferencesDialog
+        self.preferences = PreferencesDialog(self._window, page)
+
+    def key_table(self) -> List[Tuple[str, str]]:
+        """Return the keys, as this system writes them, and what each does."""
         system = self._window.system
         chords = {shortcut.action: " or ".join(written(chord, system) for chord in shortcut.chords[:1])
                   for shortcut in SHORTCUTS}
         table = [(written(keys, system), what) for keys, what in FIELD_KEYS]
-        table += [(chords[action], what) for action, what in DESCRIPTIONS]
-        ShortcutsDialog(self._window.root, self._window.theme, table)
+        return table + [(chords[action], what) for action, what in DESCRIPTIONS]
+
+    def _show_shortcuts(self) -> None:
+        from app.ui.dialogs.shortcuts import ShortcutsDialog
+        ShortcutsDialog(self._window.root, self._window.theme, self.key_table())
 
     def _show_about(self) -> None:
         from app.ui.dialogs.about import AboutDialog

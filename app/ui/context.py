@@ -155,11 +155,14 @@ class ContextMenus:
 
     def own(self, button: tk.Misc) -> None:
         """Show what one can say of oneself, above the button."""
-        presence = self._window.presence
+        window, presence = self._window, self._window.presence
         choices = ((AVAILABLE, "Available"), (AWAY, "Away"), (QUIET, "Do not disturb"))
         self._drop(button, True, [
             MenuItem(words, lambda choice=choice: presence.choose(choice), checked=choice == presence.choice)
-            for choice, words in choices] + [SEPARATOR, MenuItem("Change name…", self._ask_nick, "edit")])
+            for choice, words in choices] + [
+                SEPARATOR, MenuItem("Change name…", self._ask_nick, "edit"),
+                MenuItem("Preferences…", lambda: window.actions.run("preferences"), "gear",
+                         chord_shown("preferences", window.system))])
 
     def _drop(self, button: tk.Misc, upwards: bool, items: List[MenuItem], surface: str = "side") -> None:
         below = button.winfo_rooty() + (0 if upwards else button.winfo_height())

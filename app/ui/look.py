@@ -25,11 +25,9 @@ class Look:
 
     @property
     def dates(self) -> Dates:
-        """How times and dates are written; the system is asked when they are first needed."""
-        if self._dates is None:
-            self._dates = system_dates(native.locale_name(self._window.root))
-        chosen = self._window.preferences.value.clock
-        return self._dates if chosen == "system" else self._dates._replace(has_24_hours=chosen == "24")
+        """How times and dates are written."""
+        chosen, system = self._window.preferences.value.clock, self._system_dates()
+        return system if chosen == "system" else system._replace(has_24_hours=chosen == "24")
 
     @property
     def manner(self) -> Manner:
@@ -41,9 +39,11 @@ class Look:
         """Return the time of day of a moment in Unix seconds."""
         return clock_of(self.dates, moment)
 
-    def set_clock(self, hours: str) -> None:
-        """Write times with '12' or '24' hours, or as the 'system' does."""
-        self._window.preferences.change(clock=hours)
+    def set_clock(self, has_24_hours: bool) -> None:
+        """Write times with 24 or 12 hours; what the system does is followed when it changes."""
+        hours = "24" if has_24_hours else "12"
+        self._window.preferences.change(
+            clock="system" if has_24_hours == self._system_dates().has_24_hours else hours)
         self._window.transcript.write_times(self.clock, lambda: self.dates)
         self._window.flow.refresh()
 
@@ -87,6 +87,12 @@ class Look:
         self._window.preferences.change(scale=per_cent)
         self.theme.apply(scale=self._scale())
         limit_size(self._window.root, self.theme)
+
+    def _system_dates(self) -> Dates:
+        """How the system writes dates, asked when they are first needed."""
+        if self._dates is None:
+            self._dates = system_dates(native.locale_name(self._window.root))
+        return self._dates
 
     def _scale(self) -> float:
         return self._window.preferences.value.scale / 100.0 or self.screen_scale

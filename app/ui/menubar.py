@@ -110,6 +110,7 @@ class NativeMenus:
         for each in MENUS:
             self._bar.add_cascade(label=each.title, menu=self._submenu(each))
         root.configure(menu=self._bar)
+        root.createcommand("tk::mac::ShowPreferences", lambda: deeds.run("preferences"))
         root.createcommand("tk::mac::Quit", lambda: deeds.run("quit"))
         root.createcommand("tkAboutDialog", lambda: deeds.run("about"))
 

@@ -34,6 +34,7 @@ MENUS = (
         Entry("close-conversation", "Leave this room", "x"),
         None,
         Entry("do-not-disturb", "Do not disturb", is_choice=True),
+        Entry("preferences", "Preferences…", "gear"),
         None,
         Entry("quit", "Quit", "power"),
     )),

@@ -69,6 +69,30 @@ class Servers:
             self._window.preferences.keep(saved._replace(name=name))
         self._window.flow.refresh()
 
+    def start_saved(self, saved: SavedServer, wanted: bool) -> None:
+        """Connect to a saved server at the start from now on, or no longer."""
+        self._change(saved, connect_at_start=wanted)
+
+    def rename_saved(self, saved: SavedServer, name: str) -> None:
+        """Call a saved server so; '' for what it calls itself."""
+        link = self._window.links.find(saved.host, saved.port)
+        if link is not None:
+            self.rename(link, name)
+        self._change(saved, name=name)
+
+    def may_forget(self, saved: SavedServer) -> bool:
+        """Whether one is not on a saved server, nor on the way to it."""
+        link = self._window.links.find(saved.host, saved.port)
+        return link is None or link.is_offline
+
+    def forget_saved(self, saved: SavedServer) -> None:
+        """Save a server no longer, and take it out of the window."""
+        link = self._window.links.find(saved.host, saved.port)
+        if link is not None and link.place is not None:
+            self.forget(link)
+        elif link is None or link.is_offline:
+            self._window.preferences.forget(saved.host, saved.port)
+
     def disconnect(self, link: Link) -> None:
         """Leave a server, or stop trying to reach it."""
         self._window.joining.forget(link)
@@ -115,6 +139,13 @@ class Servers:
             return
         address = host_and_port(*link.place)
         self._window.copy(address, "Address copied: " + address)
+
+    def _change(self, saved: SavedServer, **changes: Any) -> None:
+        """Change what is saved of a server, as it stands by now."""
+        preferences = self._window.preferences
+        now = preferences.saved(saved.host, saved.port)
+        if now is not None:
+            preferences.keep(now._replace(**changes))
 
     def _is_own(self, link: Link) -> bool:
         host = self._window.host

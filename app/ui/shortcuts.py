@@ -16,6 +16,7 @@ class Shortcut(NamedTuple):
 SHORTCUTS = (
     Shortcut("connect", ("Mod+O",)),
     Shortcut("quit", ("Mod+Q",)),
+    Shortcut("preferences", ("Mod+,",)),
     Shortcut("new-room", ("Mod+Shift+N",)),
     Shortcut("new-private", ("Mod+N",)),
     Shortcut("close-conversation", ("Mod+W",)),
