@@ -42,7 +42,7 @@ def split_address(text: str) -> TypedAddress:
     text = text.strip()
     link = _LINK.match(text)
     if link:
-        path = unquote(link.group(3) or "").strip("/").split(",")[0]
+        path = unquote((link.group(3) or "").strip("/").split(",")[0])
         room = _room(path)
         place = split_address(unquote(link.group(2)))
         return place._replace(room=room, encrypted=bool(link.group(1)), wrong_room=bool(path) and not room)
