@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Callable, Dict, Iterable, List, NamedTuple
 
 from . import events
-from .ui.palette import nick_index
+from .hues import nick_index
 
 # Terminal control sequences whole (ECMA-48 sections 5.3 to 5.6), IRC's colours with their digits
 # (modern.ircdocs.horse/formatting), and what remains of C0, C1 and of the characters that turn text around.

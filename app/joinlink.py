@@ -5,7 +5,7 @@ The form is that of Internet-Draft draft-butcher-irc-url-04, with our own port w
 from typing import NamedTuple
 from urllib.parse import quote
 
-from app.ui.dialogs import address
+from app import address
 from server.addresses import host_and_port
 from server.config import DEFAULT_PORT
 

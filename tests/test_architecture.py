@@ -150,6 +150,12 @@ def test_only_the_ui_knows_tkinter() -> None:
     assert_none(offences([path for path in sources(*PROGRAM) if not name_of(path).startswith("app/ui/")], "tkinter"))
 
 
+def test_the_core_knows_nothing_of_the_window() -> None:
+    """What the window and the command line share imports nothing of the window; only the program's start opens it."""
+    core = [path for path in sources("app") if not name_of(path).startswith(("app/ui/", "app/__main__.py"))]
+    assert_none(offences(core, "app.ui"))
+
+
 def test_pure_rooms_take_bytes_and_the_time_as_arguments() -> None:
     """The pure rooms import nothing that does input, output, threads or clocks."""
     pure = [path for path in sources(*PROGRAM) if name_of(path).startswith(PURE)]

@@ -170,7 +170,7 @@ class ContextMenus:
                                   anchor="se" if upwards else "ne", surface=surface)
 
     def _ask_nick(self) -> None:
-        from app.ui.dialogs.address import nick_error
+        from app.address import nick_error
         from app.ui.dialogs.ask import AskDialog
         client = self._window.client
         AskDialog(self._window.root, self._window.theme, "Change your name", "Everybody sees the new name.",

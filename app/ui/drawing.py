@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import Callable, List, NamedTuple, Optional, Tuple
 
 from app.conversations import Line
+from app.hues import nick_index
 from app.ui.drawing_acts import Quote, deleted_words, draw_chips, draw_quote, quote_of
 from app.ui.formatting import Paragraph, escaped_link, one_line, paragraphs
-from app.ui.palette import nick_index
 from app.ui.transcript_items import PLAIN, SPOKEN, Item, Manner, Times, wording
 
 Tags = Tuple[str, ...]

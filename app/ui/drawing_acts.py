@@ -6,9 +6,9 @@ from typing import Any, List, NamedTuple, Optional, Tuple
 
 from app.conversations import Line
 from app.emoji import name_of
+from app.hues import nick_index
 from app.reactions import Tally
 from app.ui.formatting import Span, one_line, paragraphs
-from app.ui.palette import nick_index
 from server.wire.names import fold
 
 Tags = Tuple[str, ...]

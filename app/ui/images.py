@@ -7,9 +7,10 @@ import unicodedata
 from collections import OrderedDict
 from typing import Callable, Dict, Hashable, List, Optional, Tuple
 
+from app.hues import nick_index
 from app.ui import raster
 from app.ui.icons import ICONS, LETTERS
-from app.ui.palette import Palette, nick_index
+from app.ui.palette import Palette
 from app.ui.raster import Inset, Layer
 
 STROKE = 1.6            # design pixels: thickness of an icon's lines

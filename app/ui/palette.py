@@ -4,11 +4,6 @@ Values only: no widget is coloured here, and no toolkit is needed to read it.
 
 from typing import Dict, Iterator, Mapping, Tuple
 
-HUES = ("brick", "copper", "ochre", "moss", "fern", "lake", "cobalt", "iris", "plum", "rose")
-
-_FNV_OFFSET = 0x811C9DC5  # FNV-1a, 32 bits: http://www.isthe.com/chongo/tech/comp/fnv/
-_FNV_PRIME = 0x01000193
-
 # (token of the text, token of the surface under it): every pair the window uses, each at least 4.5:1 (WCAG 2.1, 1.4.3).
 TEXT_PAIRS = tuple(
     (ink, surface)
@@ -58,14 +53,6 @@ class Palette(Mapping[str, str]):
     def colour(self, token: str) -> str:
         """Return the colour of a token; '#rrggbb' stands for itself."""
         return token if token.startswith("#") else self._tokens[token]
-
-
-def nick_index(nick: str) -> int:
-    """Return which of the ten hues a name has: the same on every computer, whatever its case."""
-    value = _FNV_OFFSET
-    for byte in nick.casefold().encode("utf-8", "surrogatepass"):
-        value = ((value ^ byte) * _FNV_PRIME) & 0xFFFFFFFF
-    return value % len(HUES)
 
 
 def rgb(colour: str) -> Tuple[int, int, int]:

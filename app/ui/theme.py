@@ -8,10 +8,11 @@ from tkinter import font as tkfont
 from tkinter import ttk
 from typing import Callable, Dict, List, Optional, Tuple
 
+from app.hues import nick_index
 from app.ui.controls import make_controls
 from app.ui.fonts import Fonts
 from app.ui.images import Images
-from app.ui.palette import Palette, nick_index
+from app.ui.palette import Palette
 from app.ui.sheet import Sheet
 from app.ui.styles import make_styles
 

@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from app import joinlink
+from app import address, joinlink
 from app.joinlink import BadLink, JoinLink, parse
-from app.ui.dialogs import address
 from server.wire.names import valid_room
 
 

@@ -6,10 +6,10 @@ import tkinter as tk
 from tkinter import ttk
 from typing import Callable, Dict, NamedTuple, Optional, Sequence
 
+from app import address
 from app.keeping_passwords import KeptPasswords
 from app.protection import AUTO, REQUIRED
 from app.sasl import Login
-from app.ui.dialogs import address
 from app.ui.dialogs.dialog import Dialog
 from app.ui.dialogs.encryption import EncryptionChoice
 from app.ui.dialogs.field import Field

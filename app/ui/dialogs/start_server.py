@@ -6,7 +6,7 @@ import tkinter as tk
 from tkinter import ttk
 from typing import Callable, NamedTuple, Optional, Sequence
 
-from app.ui.dialogs import address
+from app import address
 from app.ui.dialogs.choice import CardChoice, Option
 from app.ui.dialogs.dialog import Dialog
 from app.ui.dialogs.field import Field

@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.ui.palette import DARK, HUES, LIGHT, TEXT_PAIRS, Palette, contrast, mix, more_contrast, nick_index
+from app.hues import HUES, nick_index
+from app.ui.palette import DARK, LIGHT, TEXT_PAIRS, Palette, contrast, mix, more_contrast
 
 PALETTES = [LIGHT, DARK, more_contrast(LIGHT), more_contrast(DARK)]
 NAMED_SURFACES = ("pane", "side", "hover", "mention")

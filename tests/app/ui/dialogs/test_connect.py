@@ -5,8 +5,8 @@ from typing import List, Optional
 
 import pytest
 
+from app import address
 from app.ui import nearby
-from app.ui.dialogs import address
 from app.ui.dialogs.connect import ConnectDialog, ConnectValues, Recent
 from app.ui.palette import DARK, LIGHT
 from app.ui.theme import Theme

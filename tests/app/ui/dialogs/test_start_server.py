@@ -6,7 +6,7 @@ from typing import List
 
 import pytest
 
-from app.ui.dialogs import address
+from app import address
 from app.ui.dialogs.start_server import NAME_LONG, HostValues, StartServerDialog, reach
 from app.ui.theme import Theme
 from tests.app.ui.dialogs.driver import errors, fill, move_to, press, shown, tab_stops, texts

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.ui.dialogs import address
-from app.ui.dialogs.address import TypedAddress, split_address
+from app import address
+from app.address import TypedAddress, split_address
 
 
 @pytest.mark.parametrize("text, parts", [
