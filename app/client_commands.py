@@ -7,6 +7,7 @@ from .comeback import Comeback
 from .events import CommandFailed, Event
 from .sasl import Login
 from .session import Session
+from .session_search import Wanted
 
 NOT_CONNECTED = "You are not connected. Connect to a server first."
 COMING_BACK = "The connection is not there yet. Try again when it is."
@@ -71,7 +72,7 @@ class ClientCommands:
             self.session.whois(nick)
 
     def list_rooms(self) -> None:
-        """Ask for the server's rooms; RoomListed answers."""
+        """Ask for the server's rooms; RoomFound for each and then RoomListed answer."""
         if self._may_ask("LIST"):
             self.session.list_rooms()
 
@@ -127,6 +128,10 @@ class ClientCommands:
     def request_history(self, target: str, before_msgid: str = "", limit: int = 100) -> bool:
         """Ask for what was said before a message, else for the latest; False where that can't be asked."""
         return isinstance(self.state, Online) and self.session.request_history(target, before_msgid, limit)
+
+    def search(self, wanted: Wanted) -> int:
+        """Search on the server; SearchArrived answers with the number returned, which is 0 where it can't be asked."""
+        return self.session.search(wanted) if isinstance(self.state, Online) else 0
 
     def raw(self, line: str) -> None:
         """Send one IRC message as it is written."""

@@ -147,6 +147,15 @@ class HistoryArrived(NamedTuple):
     last: str = ""
 
 
+class SearchArrived(NamedTuple):
+    """The answer to `search`; each message has history set, and stands in the conversation that it says."""
+
+    number: int  # as `search` gave it; 0 where nobody asked
+    messages: Tuple[MessageArrived, ...]  # the oldest first
+    complete: bool  # there are no older ones
+    failed: bool = False  # the server refused
+
+
 class MessageConfirmed(NamedTuple):
     """Our pending message is recorded, or was written where the server has no echo."""
 
@@ -274,6 +283,12 @@ class ListedRoom(NamedTuple):
     topic: str
 
 
+class RoomFound(NamedTuple):
+    """One room of the answer to `list_rooms`, as it comes; RoomListed with all of them ends it."""
+
+    room: ListedRoom
+
+
 class RoomListed(NamedTuple):
     """The answer to `list_rooms`."""
 
@@ -356,6 +371,7 @@ Event = Union[
     MessagePending,
     MessageArrived,
     HistoryArrived,
+    SearchArrived,
     MessageConfirmed,
     MessageFailed,
     ReactionChanged,
@@ -372,6 +388,7 @@ Event = Union[
     ModeChanged,
     AwayChanged,
     Invited,
+    RoomFound,
     RoomListed,
     WhoArrived,
     WhoisArrived,

@@ -18,6 +18,7 @@ from . import (
     session_registration,
     session_replies,
     session_rooms,
+    session_search,
     session_talk,
     session_typing,
 )
@@ -25,6 +26,7 @@ from .events import Event
 from .multiline import Limits
 from .roster import Member, Room
 from .sasl import Login
+from .session_search import Wanted
 from .session_state import WANTED_CAPS, Handler, Heard, SessionState, count_labels
 from .splitting import split_text
 from .unconfirmed import Pending
@@ -154,7 +156,7 @@ class Session(SessionState):
         self.send("WHOIS", nick)
 
     def list_rooms(self) -> None:
-        """Ask for the server's rooms; RoomListed answers."""
+        """Ask for the server's rooms; RoomFound for each and then RoomListed answer."""
         self.send("LIST")
 
     def request_history(self, target: str, before_msgid: str = "", limit: int = 100, after_msgid: str = "") -> bool:
@@ -164,6 +166,10 @@ class Session(SessionState):
         """
         which = "before" if before_msgid else "after" if after_msgid else "latest"
         return session_history.request(self, target, which, before_msgid or after_msgid, limit)
+
+    def search(self, wanted: Wanted) -> int:
+        """Search on the server; SearchArrived answers with the number returned, which is 0 where it can't be asked."""
+        return session_search.request(self, wanted)
 
     def react(self, target: str, msgid: str, reaction: str, added: bool = True) -> None:
         """React to a message, or take the reaction back; ReactionChanged follows."""

@@ -66,7 +66,7 @@ def _take_acknowledged(state: SessionState, words: List[str]) -> None:
         elif word in state.wanted:
             state.caps.add(word)
     if "batch" not in state.caps:
-        state.caps -= {"labeled-response", "draft/chathistory", "draft/multiline"}
+        state.caps -= {"labeled-response", "draft/chathistory", "draft/multiline", "soju.im/search"}
 
 
 def _end(state: SessionState) -> None:

@@ -7,12 +7,13 @@ from typing import Dict
 
 from server.wire.message import Message
 
-from . import refusals, session_history
+from . import refusals, session_history, session_search
 from .events import (
     CommandFailed,
     ListedPerson,
     ListedRoom,
     MembersChanged,
+    RoomFound,
     RoomListed,
     ServerNotice,
     WhoArrived,
@@ -100,7 +101,9 @@ def on_list(state: SessionState, message: Message, heard: Heard) -> None:
     """322: one room."""
     if len(message.params) > 2 and len(state.listed) < MOST_LISTED:
         people = max(0, _number(message.params[2]))
-        state.listed.append(ListedRoom(message.params[1], people, message.param(3)))
+        room = ListedRoom(message.params[1], people, message.param(3))
+        state.listed.append(room)
+        state.tell(RoomFound(room))
 
 
 def on_list_end(state: SessionState, message: Message, heard: Heard) -> None:
@@ -120,6 +123,8 @@ def on_number(state: SessionState, message: Message, heard: Heard) -> None:
 def _on_error(state: SessionState, message: Message, heard: Heard) -> None:
     command, target, text = refusals.explain(message, state.support.number("NICKLEN", 32))
     if heard.label and session_history.refuse(state, heard.label, ()):
+        return
+    if (heard.label or target.upper() == "SEARCH") and session_search.settle(state, heard.label, True):
         return
     of_message = bool(heard.label) or message.command in refusals.OF_MESSAGES
     if of_message and fail_message(state, heard.label, target, text):

@@ -40,6 +40,7 @@ WANTED_CAPS = (
     "sasl",
     "server-time",
     "setname",
+    "soju.im/search",
     "standard-replies",
 )
 
@@ -53,6 +54,14 @@ class Heard(NamedTuple):
     history: bool = False  # played back: it says nothing about who is here now
     answer: Optional[Answer] = None  # the part of the history that it belongs to, where we asked for it
     block: Optional[Arriving] = None  # the message of several lines that it is one of
+
+
+class Searching(NamedTuple):
+    """A search on the server that has no answer yet."""
+
+    number: int
+    label: str
+    limit: int
 
 
 class Batch(NamedTuple):
@@ -117,6 +126,8 @@ class SessionState:
         self.heard_at: float = 0.0  # Unix seconds, when the server said something last
         self.unconfirmed = Unconfirmed()
         self.history = HistoryRequests()
+        self.searching: List[Searching] = []  # without an answer
+        self.last_search: int = 0  # the number of the last search
         self._labels = labels
         self._outbox: List[bytes] = []
         self._events: List[Event] = []
@@ -135,6 +146,11 @@ class SessionState:
     def keeps_history(self) -> bool:
         """Whether the server can be asked for what was said."""
         return {"draft/chathistory", "batch"} <= self.caps
+
+    @property
+    def searches(self) -> bool:
+        """Whether the server can be asked to search."""
+        return {"soju.im/search", "batch"} <= self.caps
 
     @property
     def can_reply(self) -> bool:

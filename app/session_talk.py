@@ -7,7 +7,7 @@ from typing import Dict, Optional, Tuple
 from server.version import VERSION
 from server.wire.message import Message
 
-from . import session_history, session_order
+from . import session_history, session_order, session_search
 from .events import (
     CommandFailed,
     MessageArrived,
@@ -21,7 +21,7 @@ from .session_state import MOST_BATCHES, NONCE, Batch, Handler, Heard, SessionSt
 from .unconfirmed import Pending
 
 CTCP_EVERY = 5  # seconds between two answers, so that nobody can make us flood
-_HISTORY = (session_history.BATCH, "znc.in/playback")
+_HISTORY = (session_history.BATCH, session_search.BATCH, "znc.in/playback")
 _NO_MESSAGES = ("REDACT", "TAGMSG")  # commands whose refusal is not of a message that waits
 
 
@@ -128,7 +128,7 @@ def _written(state: SessionState, pending: Pending, time: float) -> MessageArriv
 
 def on_ack(state: SessionState, message: Message, heard: Heard) -> None:
     """ACK: the server has done what we asked and has nothing to say about it (labeled-response)."""
-    if session_history.settle_empty(state, heard.label):
+    if session_history.settle_empty(state, heard.label) or session_search.settle(state, heard.label, False):
         return
     pending = state.unconfirmed.take_echoed(heard.label, "", "") if heard.label else None
     if pending is not None:
@@ -145,7 +145,7 @@ def on_batch(state: SessionState, message: Message, heard: Heard) -> None:
     if reference.startswith("+"):
         if len(state.batches) >= MOST_BATCHES:
             _end_batch(state, state.batches.pop(next(iter(state.batches))))
-        begun = session_history.begin(state, message, heard)
+        begun = session_history.begin(state, message, heard) or session_search.begin(state, message, heard)
         history = heard.history or message.param(1).lower() in _HISTORY
         block = Arriving(message) if message.param(1).lower() == KIND and message.param(2) else None
         batch = Batch(heard.label, history, begun or heard.answer, begun is not None, block, heard)
@@ -171,6 +171,8 @@ def on_standard_reply(state: SessionState, message: Message, heard: Heard) -> No
             state.tell(ServerNotice(text, heard.time))
         return
     if command == "CHATHISTORY" and session_history.refuse(state, heard.label, message.params[2:-1]):
+        return
+    if command == "SEARCH" and session_search.settle(state, heard.label, True):
         return
     if command == "REGISTER":
         refuse_account(state, message.params[1], text)

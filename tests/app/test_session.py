@@ -579,7 +579,8 @@ def test_answers_that_never_end_are_bounded() -> None:
 def test_list_is_collected() -> None:
     """LIST gives rooms with people and topic; a number that is none is 0."""
     found = on(NGIRCD).feed(lines(":s 321 bob\n:s 322 bob #a 3 :topic\n:s 322 bob #b x\n:s 323 bob :End"), NOW)
-    assert found == [RoomListed((events.ListedRoom("#a", 3, "topic"), events.ListedRoom("#b", 0, "")))]
+    rooms = (events.ListedRoom("#a", 3, "topic"), events.ListedRoom("#b", 0, ""))
+    assert found == [events.RoomFound(rooms[0]), events.RoomFound(rooms[1]), RoomListed(rooms)]
 
 
 @pytest.mark.parametrize(
