@@ -19,6 +19,8 @@ DESCRIPTIONS = (
     ("connect", "Connect to a server"), ("start-server", "Start a server"),
     ("copy-address", "Copy the server’s address"), ("new-room", "Join or make a room"),
     ("new-private", "Write to one person"), ("close-conversation", "Leave a room, close a chat"),
+    ("jump", "Find or jump to a room or person"), ("find", "Find in this conversation"),
+    ("find-next", "Next place"), ("find-previous", "Previous place"), ("search", "Search everywhere"),
     ("previous-conversation", "Previous conversation"), ("next-conversation", "Next conversation"),
     ("previous-unread", "Previous unread conversation"), ("next-unread", "Next unread conversation"),
     ("next-region", "Next part of the window"), ("open-menu", "Open the menu"),
@@ -92,6 +94,11 @@ class Actions(Deeds):
             "own-key": Action(window.deciding.show_own_key, lambda: window.host.is_running),
             "preferences": Action(self.ask_preferences),
             "quit": Action(window.ask_quit),
+            "jump": Action(window.search.jump, self._has_server),
+            "find": Action(lambda: window.search.here.open(), self._has_server),
+            "find-next": Action(lambda: window.search.here.step(1), self._has_server),
+            "find-previous": Action(lambda: window.search.here.step(-1), self._has_server),
+            "search": Action(window.search.everywhere, self._has_server),
             "start-server": Action(window.host.ask, lambda: not window.host.is_running),
             "stop-server": Action(window.host.ask_stop, lambda: window.host.is_running),
             "copy-address": Action(window.host.copy_address, lambda: window.host.is_running),
@@ -151,6 +158,10 @@ class Actions(Deeds):
         from app.ui.dialogs.ask import AskDialog
         AskDialog(self._window.root, self._window.theme, "Private chat", "Only the two of you read it.", "Name", "Open",
                   self._window.open_private, check=_nick_problem)
+
+    def _has_server(self) -> bool:
+        """Whether there is something to look through."""
+        return self._window.links.shown.place is not None
 
     def _is_online(self) -> bool:
         return isinstance(self._window.client.state, Online)

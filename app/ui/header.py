@@ -18,7 +18,8 @@ class Header(ttk.Frame):
     """The head of the message pane; Tk thread only."""
 
     def __init__(self, master: tk.Misc, theme: Theme, on_menu: Callable[[], None],
-                 on_people: Callable[[], None], on_bell: Callable[[], None]) -> None:
+                 on_people: Callable[[], None], on_bell: Callable[[], None],
+                 on_search: Callable[[], None]) -> None:
         super().__init__(master, style="pane.TFrame")
         self._theme = theme
         self._small = False
@@ -34,6 +35,9 @@ class Header(ttk.Frame):
         theme.dress(self.people_button, "users")
         self.bell_button = ttk.Button(self, style="Icon.TButton", command=on_bell)
         theme.dress(self.bell_button, "bell")
+        self.search_button = ttk.Button(self, style="Icon.TButton", command=on_search)
+        theme.dress(self.search_button, "search")
+        Tooltip(self.search_button, theme, "Search everywhere")
         self._level = Tooltip(self.bell_button, theme, "")
         self._hint = Tooltip(self._words, theme, "")
         Tooltip(self.people_button, theme, "Show or hide people")
@@ -73,6 +77,7 @@ class Header(ttk.Frame):
             self.bell_button.pack(side="right", padx=(0, px(0 if self._has_people else 10)))
         if not self._kind:
             return
+        self.search_button.pack(side="right", padx=(0, px(10 if self._kind == "server" else 0)))
         self._draw_sign()
         self._sign.pack(side="left", padx=(px(4 if small else 20), px(10 if self._kind == "private" else 6)))
         self._heading.configure(text=self._title[1:] if self._kind == "room" else self._title)

@@ -6,6 +6,7 @@ from typing import Any, Callable, Iterator, List, Optional, Set, Tuple
 
 from app.client import Client, Offline, Online
 from app.conversations import Conversation, Conversations
+from app.events import ListedRoom
 from app.slash import Slash
 from server.addresses import host_and_port
 
@@ -16,7 +17,7 @@ class Link:
     """One server of the window; Tk thread only."""
 
     __slots__ = ("awaited", "client", "conversations", "folded", "given_name", "is_away", "lost", "lost_at", "network",
-                 "number", "place", "problem", "rejoining", "slash", "state", "waited", "was_in")
+                 "number", "place", "problem", "rejoining", "rooms_listed", "slash", "state", "waited", "was_in")
 
     def __init__(self, number: int, client: Client) -> None:
         self.number: int = number  # its own for as long as the window is open
@@ -36,6 +37,7 @@ class Link:
         self.lost_at: float = 0.0  # Unix seconds; 0 while it stands
         self.waited: int = 0  # messages that waited when the link came back
         self.rejoining: Set[str] = set()  # folded names of the rooms that come back with the link
+        self.rooms_listed: Tuple[ListedRoom, ...] = ()  # its rooms, as it listed them last
         self.state: Any = None  # the client's, as it was drawn last
 
     @property

@@ -15,6 +15,7 @@ from server.wire.names import fold
 
 PAGE = 500  # messages asked for at once while what a reply answers is looked for
 GONE = "That message isn’t kept any longer."
+TOO_FAR = "That message is too far back to be shown here."
 MODERATES = "@"  # the lowest sign whose owner may delete what others said
 
 
@@ -123,15 +124,19 @@ class MessageActs:
 
     def show_quoted(self, line: Line) -> None:
         """Show the message that a reply answers; its history is fetched where it isn't loaded."""
+        self.show(line.reply_to)
+
+    def show(self, msgid: str) -> None:
+        """Show a message of the open conversation; its history is fetched where it isn't loaded."""
         found = self._window.conversation
-        original = found.acts.find(line.reply_to)
+        original = found.acts.find(msgid)
         if original is not None:
             self._window.transcript.reveal(original)
-        elif self._can_look_back(found):
-            self._sought = (found, line.reply_to, "")
+        elif msgid and (self._can_look_back(found) or self._is_opening(found)):
+            self._sought = (found, msgid, "")
             self.go_on()
         else:
-            self._window.toast.show(GONE)
+            self._window.toast.show(GONE if found.has_room else TOO_FAR)
 
     def go_on(self) -> None:
         """Look for the message in what has come meanwhile, and ask for more; nothing where none is sought."""
@@ -144,13 +149,13 @@ class MessageActs:
         elif original is not None:
             self._sought = None
             self._window.transcript.reveal(original)
-        elif not found.asking:
+        elif not found.asking and not self._is_opening(found):
             self._ask_further(found, msgid, asked_from)
 
     def _ask_further(self, found: Conversation, msgid: str, asked_from: str) -> None:
         if found.oldest == asked_from or not self._can_look_back(found):
             self._sought = None
-            self._window.toast.show(GONE)
+            self._window.toast.show(GONE if found.has_room else TOO_FAR)
             return
         self._sought = (found, msgid, found.oldest)
         found.reads_back = True
@@ -161,6 +166,10 @@ class MessageActs:
         if not self._is_online or not self._session.keeps_history or not self._session.pages_by_msgid:
             return False
         return bool(found.oldest) and not found.begins and found.has_room
+
+    def _is_opening(self, found: Conversation) -> bool:
+        """Whether the latest of a private chat are still being fetched."""
+        return self._is_online and bool(found.fetched) and not found.oldest and not found.begins
 
     @property
     def _session(self) -> Any:

@@ -24,6 +24,7 @@ class News:
         self.announces = False  # the address of the own server is told as soon as we are on it
         self._handlers: Dict[type, Callable[[Link, Any], None]] = {
             events.Registered: self._registered, events.Refused: self._refused, events.ConnectFailed: self._refused,
+            events.SearchArrived: self._searched,
             events.ConnectionLost: self._lost_link, events.AwayChanged: self._away,
             events.RoomListed: self._answered, events.WhoArrived: self._answered, events.WhoisArrived: self._answered,
         }
@@ -117,6 +118,9 @@ class News:
         root = self._window.root
         if root.focus_displayof() and root.focus_get() is root:
             self._window.composer.focus_field()
+
+    def _searched(self, link: Link, event: events.SearchArrived) -> None:
+        self._window.search.take(link, event)
 
     def _away(self, link: Link, event: events.AwayChanged) -> None:
         if fold(event.nick) == fold(link.client.nick):

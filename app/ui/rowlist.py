@@ -14,7 +14,8 @@ __all__ = ["Row", "RowList"]
 
 EDGE = 4           # design pixels above the first row and below the last
 SECTION_GAP = 12   # design pixels above a section that is not the first row
-GAPS = {"section": 0, "room": 2, "person": 2, "group": 0, "server": 2}  # design pixels below a row
+# Design pixels below a row.
+GAPS = {"section": 0, "room": 2, "person": 2, "group": 0, "server": 2, "listed": 2, "found": 2}
 WHEEL_STEP = 48    # design pixels for each click of the wheel
 TYPING_PAUSE = 800  # milliseconds after which a letter begins a new search
 CHORD = 0x2004C    # event.state of Control, Alt and Super: such keys belong to the window (0x20000 is Alt on Windows)

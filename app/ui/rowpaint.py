@@ -5,11 +5,12 @@ It draws on the list's canvas and keeps the pictures it has put there.
 import tkinter as tk
 from typing import Dict, List, NamedTuple, Optional, Tuple
 
+from app.matching import Mark
 from app.ui.images import initial_of
 from app.ui.theme import Theme
 
-HEIGHTS = {"section": 28, "room": 32, "person": 32, "emoji": 32, "plain": 32, "group": 36,
-           "server": 50}  # design pixels
+HEIGHTS = {"section": 28, "room": 32, "person": 32, "emoji": 32, "plain": 32, "group": 36, "server": 50,
+           "listed": 50, "found": 50}  # design pixels
 BADGE_MOST = 99  # unread messages a badge counts; more show as 99+
 MARGIN = 8       # design pixels between the list's edge and a row's background
 INSET = 18       # design pixels between the list's right edge and what stands at the right of a row
@@ -18,11 +19,13 @@ INSET = 18       # design pixels between the list's right edge and what stands a
 class Row(NamedTuple):
     """One row of a list; `key` is unique in the list."""
 
-    kind: str                       # section, room, person, emoji, plain, group (the head of others) or server
+    kind: str                       # section, room, person, emoji, plain, group (the head of others), server, listed
+                                    # (a room of the server's list) or found (a message)
     key: str
     text: str
     detail: str = ""                # small, at the right
-    icon: str = ""                  # of icons.ICONS: for a room instead of the hash; several for a server
+    icon: str = ""                  # of icons.ICONS: for a room instead of the hash; several for a server; of a found
+                                    # message its sender
     badge: int = 0                  # unread messages
     mention: bool = False           # some of them name this person
     muted: bool = False
@@ -30,8 +33,10 @@ class Row(NamedTuple):
     faded: bool = False
     bold: bool = False
     button: str = ""                # icon of a button at the right of a section or group
-    second: str = ""                # second line of a server
+    second: str = ""                # second line of a server, of a listed room or a found message
     hint: str = ""                  # shown after a while under the mouse
+    place: str = ""                 # where a found message stands, beside its sender
+    marks: Tuple[Mark, ...] = ()    # what was looked for: in the text, of a found message in the second line
 
 
 class Mood(NamedTuple):
@@ -84,10 +89,13 @@ class RowPainter:
         if row.kind == "group":
             self._draw_group(row, middle, width, mood)
             return
+        if row.kind in ("listed", "found"):
+            (self._draw_listed if row.kind == "listed" else self._draw_found)(row, middle, width, mood)
+            return
         left = self._draw_mark(row, middle, mood)
         right = self._draw_right(row, middle, width - px(INSET))
         font = "uib" if row.bold or (row.badge and not row.muted) else "ui"
-        self._text(left, middle, self._fit(row.text, font, right - left), font, self._ink(row, mood))
+        self._marked(left, middle, self._fit(row.text, font, right - left), font, self._ink(row, mood), row.marks)
 
     def draw_thumb(self, x: int, y: int, width: int, height: int, hot: bool) -> None:
         """Draw the scrollbar's thumb."""
@@ -128,6 +136,31 @@ class RowPainter:
             self._image(right, lower, theme.icon(icon, quiet, 14), "e")
             right -= px(20)
         self._text(left, lower, self._fit(row.second, "small", right - left), "small", quiet)
+
+    def _draw_listed(self, row: Row, middle: int, width: int, mood: Mood) -> None:
+        px, theme = self._theme.px, self._theme
+        ink, quiet = ("soft_ink", "soft_ink") if mood.selected else ("text", "text2")
+        left, right = px(44), width - px(INSET)
+        upper, lower = middle - px(9), middle + px(9)
+        icon = theme.icon(row.icon or "hash", "soft_ink" if mood.selected else "text3", 16)
+        self._image(px(27), upper, icon, "center")
+        end = self._write_right(right, upper, row.detail, "small", quiet, right - left)
+        self._marked(left, upper, self._fit(row.text, "uib", end - left), "uib", ink, row.marks)
+        self._text(left, lower, self._fit(row.second, "small", right - left), "small", quiet)
+
+    def _draw_found(self, row: Row, middle: int, width: int, mood: Mood) -> None:
+        px, theme = self._theme.px, self._theme
+        self._image(px(18), middle, theme.avatar(row.icon or row.text, 32), "w")
+        quiet = "soft_ink" if mood.selected else "text3"
+        left, right = px(60), width - px(INSET + 2)
+        upper, lower = middle - px(10), middle + px(9)
+        end = self._write_right(right, upper, row.detail, "small", quiet, right // 3)
+        name = self._fit(row.text, "smallb", (end - left) // 2)
+        self._text(left, upper, name, "smallb", "text")
+        left_of_place = left + theme.font["smallb"].measure(name) + px(8)
+        self._text(left_of_place, upper, self._fit(row.place, "small", end - left_of_place), "small", quiet)
+        self._marked(left, lower, self._fit(row.second, "ui", right - left), "ui",
+                     "text" if mood.selected else "text2", row.marks)
 
     def _draw_group(self, row: Row, middle: int, width: int, mood: Mood) -> None:
         px, theme = self._theme.px, self._theme
@@ -201,6 +234,22 @@ class RowPainter:
 
     def _text(self, x: int, y: int, text: str, font: str, token: str) -> None:
         self._canvas.create_text(x, y, anchor="w", text=text, font=self._theme.font[font], fill=self._theme.c[token])
+
+    def _marked(self, x: int, y: int, text: str, font: str, token: str, marks: Tuple[Mark, ...]) -> None:
+        """Write a text with what was looked for in it marked."""
+        if not marks:
+            self._text(x, y, text, font, token)
+            return
+        measure, half = self._theme.font[font].measure, self._theme.font[font].metrics("linespace") // 2 + 1
+        place = 0
+        for first, end in marks + ((len(text), len(text)),):
+            first, end = min(first, len(text)), min(end, len(text))
+            self._text(x + measure(text[:place]), y, text[place:first], font, token)
+            if end > first:
+                left, right = x + measure(text[:first]), x + measure(text[:end])
+                self._canvas.create_rectangle(left, y - half, right, y + half, fill=self._theme.c["find"], width=0)
+                self._text(left, y, text[first:end], font, "find_ink")
+            place = max(place, end)
 
     def _image(self, x: int, y: int, photo: tk.PhotoImage, anchor: str) -> None:
         self._shown.append(photo)

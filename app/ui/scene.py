@@ -58,6 +58,7 @@ class Scene:
         window.writing.shown()
         window.layout.has_people = found.kind == "room"
         window.layout.arrange()
+        window.search.visited()
         self.stale |= {"standing", "list", "members", "topic", "typing"}
 
     def draw(self) -> None:
@@ -98,6 +99,7 @@ class Scene:
                 fresh = []
                 self._draw_change(change)
         self._append(fresh)
+        self._window.search.lines_changed()
 
     def _show_emptied(self) -> None:
         """Fill the pane anew: all that was said is gone, and what came since is among the lines."""

@@ -9,6 +9,7 @@ from typing import Callable, List, NamedTuple, Optional, Sequence, Tuple
 from app.ui.hairline import Hairline
 from app.ui.header import cut
 from app.ui.rowlist import Row, RowList
+from app.ui.shortcuts import chord_shown
 from app.ui.spelling import showable
 from app.ui.theme import Theme
 
@@ -62,7 +63,8 @@ class Sidebar(ttk.Frame):
 
     def __init__(self, master: tk.Misc, theme: Theme, on_open: Callable[[str], None],
                  on_menu: Callable[[str, int, int], None], on_add: Callable[[str], None],
-                 on_server: Callable[[tk.Misc], None], on_self: Callable[[tk.Misc], None]) -> None:
+                 on_server: Callable[[tk.Misc], None], on_self: Callable[[tk.Misc], None],
+                 on_find: Callable[[], object] = lambda: None) -> None:
         """`on_open`, `on_menu` and `on_add` get keys as `row_key` makes them: `on_add` those of ROOMS and PRIVATE, and
         of a HEAD to be folded or unfolded. `on_server` and `on_self` get the widget beside which to show a menu.
         """
@@ -76,6 +78,12 @@ class Sidebar(ttk.Frame):
         self.server_button = ttk.Button(self._head, style="Side.Icon.TButton")
         self.server_button.configure(command=lambda: on_server(self.server_button))
         theme.dress(self.server_button, "chev-down", "text3", 16)
+        self.finder = ttk.Button(self, style="Finder.TButton", text="Find or jump to…", compound="left",
+                                 command=on_find)
+        theme.dress(self.finder, "search", "text2", 16, (24, 20))
+        self._chord = ttk.Label(self.finder, style="hover.Tiny.TLabel", cursor="arrow",
+                                text=chord_shown("jump", str(self.tk.call("tk", "windowingsystem"))).replace("+", " "))
+        self._chord.bind("<Button-1>", lambda _event: self.finder.invoke())
         self.list = RowList(self, theme, "side", on_open=on_open, on_menu=on_menu, on_button=on_add)
         self._empty = ttk.Label(self, style="side.Cap.TLabel", compound="top", justify="center",
                                 text="\nRooms and people appear\nhere once you connect.")
@@ -116,6 +124,8 @@ class Sidebar(ttk.Frame):
         self._caption.grid(row=1, column=1, sticky="we")
         self.server_button.grid(row=0, column=2, rowspan=2)
         self._head.columnconfigure(1, weight=1)
+        self.finder.pack(fill="x", padx=px(10), pady=(0, px(4)))
+        self._chord.place(relx=1.0, x=-px(10), rely=0.5, anchor="e")
         self._foot.pack(side="bottom", fill="x", padx=px(14), pady=px(8))
         self._line.pack(side="bottom", fill="x")
         self._avatar.grid(row=0, column=0, rowspan=2, padx=(0, px(10)))

@@ -59,6 +59,8 @@ def _buttons(sheet: Sheet) -> None:
     _button(sheet, "Banner.TButton", "raised", "hover", "press", "text", sheet.pad(14, 6), "warn_line")
     _button(sheet, "Jump.TButton", "raised", "raised_hover", "raised_press", "text", sheet.pad(12, 8), "control",
             "line2", "smallb")
+    _button(sheet, "Finder.TButton", "hover", "hover", "hover", "text2", sheet.pad(9, 6), None, "control")
+    sheet.style.configure("Finder.TButton", anchor="w")
     _clear_element(sheet, "Ghost.bg", "hover", "press")
     _clear_element(sheet, "Comp.Ghost.bg", "raised_hover", "raised_press")
     _clear_element(sheet, "Link.bg", "soft", "soft_hover")
@@ -81,7 +83,7 @@ def _stand_buttons(sheet: Sheet) -> None:
         for style in ("TButton", "Accent.TButton", "Danger.TButton", "DangerFill.TButton", "Ghost.TButton",
                       "Icon.TButton", "Link.TButton"):
             sheet.style.configure(prefix + style, background=sheet.c[surface])
-    for style, surface in (("Bar.Icon", "raised"), ("Menubar", "side"), ("MenubarOpen", "side"),
+    for style, surface in (("Bar.Icon", "raised"), ("Menubar", "side"), ("MenubarOpen", "side"), ("Finder", "side"),
                            ("Banner", "warn_soft")):
         sheet.style.configure(style + ".TButton", background=sheet.c[surface])
 
@@ -149,6 +151,8 @@ def _fields(sheet: Sheet) -> None:
         (("focus",), sheet.edge("field")), (("hover",), sheet.box("field", "text2"))])
     sheet.nine("Quiet.field", 8, [((), sheet.box("hover")), (("focus",), sheet.edge("field"))])
     sheet.nine("Raised.Quiet.field", 8, [((), sheet.box("sunken")), (("focus",), sheet.edge("field"))])
+    sheet.nine("Bare.field", 4, [((), sheet.box("raised"))])
+    _entry(sheet, "Bare.TEntry", "Bare.field", sheet.pad(4, 4))
     _entry(sheet, "TEntry", "IC.field", sheet.pad(11, 8))
     _entry(sheet, "Quiet.TEntry", "Quiet.field", sheet.pad(10, 6))
     _entry(sheet, "Raised.Quiet.TEntry", "Raised.Quiet.field", sheet.pad(10, 6))

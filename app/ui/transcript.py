@@ -17,6 +17,7 @@ from app.ui.spelling import columns_in, spelling_for
 from app.ui.theme import Theme
 from app.ui.tooltip import place_tip
 from app.ui.transcript_cursor import Cursor
+from app.ui.transcript_find import Highlights
 from app.ui.transcript_floats import EmptyHint, JumpButton
 from app.ui.transcript_items import Manner, Times, clock24
 from app.ui.transcript_pointer import Actions, Pointer
@@ -88,6 +89,7 @@ class Transcript(ttk.Frame):
         self.bar = HoverBar(self, theme, deeds)
         self.bar.bind("<Leave>", lambda _event: self._left_bar())
         self.cursor = Cursor(self.text, self._live.rows, theme)
+        self.found = Highlights(self.text, self._live.rows, self._around.columns, self.shown)
         actions = Actions(on_retry, on_menu, open_link, on_person, on_link_hover, on_quote, on_chip, self._hover,
                           self.bar.holds, self._hover_chip, self._at_cursor)
         self.pointer = Pointer(self.text, self._live.rows, lambda: self._times, actions)
@@ -215,6 +217,18 @@ class Transcript(ttk.Frame):
         self.cursor.flash(number)
         return True
 
+    def show_found(self, line: Line, number: int, top: int) -> None:
+        """Show the `number`th place in a message where the words looked for stand, lower than `top` pixels."""
+        self.pointer.leave()
+        if self._live.reveal(line) is None:
+            return
+        self._to_place = False
+        index = self.found.stand_on(line, number)
+        box = self.text.bbox(index) if index else None
+        if index and (box is None or box[1] < top or box[1] + box[3] > self.text.winfo_height()):
+            self.text.yview(index)
+            self.text.yview_scroll(-max(top, self.text.winfo_height() // 3), "pixels")
+
     def shown(self, text: str) -> str:
         """Return a text as this screen can show it."""
         return self._spell(text) if self._spell else text
@@ -252,6 +266,7 @@ class Transcript(ttk.Frame):
         if self._settling:
             self.after_cancel(self._settling)
         self.cursor.close()
+        self.found.close()
         super().destroy()
 
     def _build(self) -> None:

@@ -15,10 +15,11 @@ from app.ui.transcript_tags import TranscriptLook
 class Rows:
     """The drawn items, first to last; Tk thread only."""
 
-    __slots__ = ("items", "_text", "_look", "_new_sheet", "_starts", "_base", "_end", "_names")
+    __slots__ = ("items", "on_drawn", "_text", "_look", "_new_sheet", "_starts", "_base", "_end", "_names")
 
     def __init__(self, text: tk.Text, look: TranscriptLook, new_sheet: Callable[[], Sheet]) -> None:
         self.items: List[Item] = []
+        self.on_drawn: Callable[[int, int], None] = lambda first, end: None  # which of `items` were drawn
         self._text = text
         self._look = look
         self._new_sheet = new_sheet
@@ -40,6 +41,7 @@ class Rows:
             self._end += item.rows
         self.items += items
         self._insert("end", first, sheet)
+        self.on_drawn(len(self.items) - len(items), len(self.items))
 
     def prepend(self, items: Sequence[Item]) -> None:
         """Draw items above all others, in one insertion."""
@@ -53,6 +55,7 @@ class Rows:
         self._starts[0:0] = starts
         self.items[0:0] = items
         self._insert("1.0", 1, sheet)
+        self.on_drawn(0, len(items))
 
     def redraw(self, number: int) -> None:
         """Draw the item at this place of `items` again; it may have become taller or lower."""
@@ -62,6 +65,7 @@ class Rows:
         self._delete(first, former)
         self._insert(f"{first}.0", first, sheet)
         self._shift(number + 1, item.rows - former)
+        self.on_drawn(number, number + 1)
 
     def redraw_all(self) -> None:
         """Draw every item again, as after a change of colours."""

@@ -208,6 +208,10 @@ class TranscriptLook:
         text.tag_lower("hover")
         text.tag_configure("ghoston", foreground=c["text3"])
         text.tag_raise("ghoston")
+        for tag, ink in (("find", "find_ink"), ("findcur", "find_cur_ink")):
+            text.tag_configure(tag, background=c["find" if tag == "find" else "find_cur"], foreground=c[ink])
+            self._configure_if_known(tag, lmargincolor=c["pane"], rmargincolor=c["pane"])
+            text.tag_raise(tag)
         text.tag_raise("sel")
 
     def _configure_if_known(self, tag: str, **options: str) -> None:

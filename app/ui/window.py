@@ -38,6 +38,7 @@ from app.ui.popover import Popover
 from app.ui.preferences import Preferences
 from app.ui.presence import Presence
 from app.ui.protecting import Protecting
+from app.ui.search import Search
 from app.ui.servers import Servers
 from app.ui.shortcuts import Keyboard, types_text
 from app.ui.sidebar import Sidebar
@@ -83,6 +84,7 @@ class ChatWindow:
         self.popover = Popover(root, self.theme)
         self.context = ContextMenus(self)
         self.acts = MessageActs(self)
+        self.search = Search(self)
         self.emoji = EmojiPicker(root, self.theme, preferences)
         self.go = Navigation(self)
         self.writing = Writing(self)
@@ -191,6 +193,7 @@ class ChatWindow:
         self.flow.stop()
         self.flow.scene.keep_draft()
         self.writing.save()
+        self.search.end()
         self.appearance.close()
         if self.root.state() == "normal":
             self.preferences.change(geometry=self.root.geometry())
@@ -232,7 +235,8 @@ class ChatWindow:
         if self.layout.close_drawer():
             self.composer.focus_field()
             return True
-        if self.composer.completing.close() or self.composer.bar.close() or self.composer.cancel_answer():
+        if self.composer.completing.close() or self.composer.bar.close() or self.search.close_bar() \
+                or self.composer.cancel_answer():
             return True
         self.statusbar.say("")
         self.transcript.cursor.clear()
@@ -250,13 +254,14 @@ class ChatWindow:
         self.layout = Layout(root, self.body, theme, self._set_narrow, (kept.sidebar_width, kept.members_width),
                              lambda left, right: self.preferences.change(sidebar_width=left, members_width=right))
         self.sidebar = Sidebar(self.layout.left.frame, theme, self.go.open_row, self.context.row,
-                               self.go.press_row, self.context.server, self.context.own)
+                               self.go.press_row, self.context.server, self.context.own,
+                               lambda: self.actions.run("jump"))
         self.members = Members(self.layout.right.frame, theme, self.open_private, self.context.person)
         self.layout.left.fill(self.sidebar)
         self.layout.right.fill(self.members)
         self.pane = ttk.Frame(self.body, style="pane.TFrame")
         self.header = Header(self.pane, theme, self.layout.toggle_sidebar, self.toggle_people,
-                             lambda: self.context.bell(self.header.bell_button))
+                             lambda: self.context.bell(self.header.bell_button), lambda: self.actions.run("search"))
         self._header_line = Hairline(self.pane, theme)
         self.composer = Composer(self.pane, theme, self.say, self.go.words, self._tell,
                                  self.offer_emoji, self.writing.find, self.writing.judge)

@@ -58,7 +58,7 @@ def test_the_lock_is_open_where_nothing_is_encrypted(root: tk.Tk, theme: Theme) 
 
 def test_a_long_topic_is_cut_to_its_room(root: tk.Tk, theme: Theme, wait_until: Wait) -> None:
     """The header keeps its height, and the topic ends in an ellipsis; a wide one shows it whole."""
-    header = Header(root, theme, lambda: None, lambda: None, lambda: None)
+    header = Header(root, theme, lambda: None, lambda: None, lambda: None, lambda: None)
     header.pack(fill="x")
     header.show("room", "#design", "word " * 60, True)
     wait_until(lambda: str(header._words["text"]).endswith("…"))
@@ -70,7 +70,7 @@ def test_a_long_topic_is_cut_to_its_room(root: tk.Tk, theme: Theme, wait_until: 
 def test_a_topic_with_emoji_can_be_shown_everywhere(root: tk.Tk, theme: Theme) -> None:
     """Where the screen can't draw one, a stranger's topic is spelled out instead of ending the program."""
     theme.emoji_safe = False
-    header = Header(root, theme, lambda: None, lambda: None, lambda: None)
+    header = Header(root, theme, lambda: None, lambda: None, lambda: None, lambda: None)
     header.pack(fill="x")
     header.show("room", "#party", "Cake at noon \U0001f382", True)
     root.update()
@@ -81,7 +81,7 @@ def test_a_small_header_has_the_menu_button(root: tk.Tk, theme: Theme) -> None:
     """In a narrow window the rooms are reached by a button, and the topic is left out."""
     pressed: List[str] = []
     header = Header(root, theme, lambda: pressed.append("menu"), lambda: pressed.append("people"),
-                    lambda: pressed.append("bell"))
+                    lambda: pressed.append("bell"), lambda: pressed.append("search"))
     header.pack(fill="x")
     header.show("room", "#design", "Topic", True)
     root.update()
