@@ -351,6 +351,12 @@ class CommandFailed(NamedTuple):
     text: str
 
 
+class KeyNeeded(NamedTuple):
+    """A room lets in who knows its key; CommandFailed has said so."""
+
+    target: str
+
+
 class TypingChanged(NamedTuple):
     """Somebody writes in a conversation, pauses or stops."""
 
@@ -395,6 +401,7 @@ Event = Union[
     ServerNotice,
     Motd,
     CommandFailed,
+    KeyNeeded,
     TypingChanged,
     OperatorChanged,
     PeopleListed,

@@ -10,6 +10,7 @@ from server.wire.message import Message
 from . import refusals, session_history, session_search
 from .events import (
     CommandFailed,
+    KeyNeeded,
     ListedPerson,
     ListedRoom,
     MembersChanged,
@@ -132,6 +133,8 @@ def _on_error(state: SessionState, message: Message, heard: Heard) -> None:
     if message.command == "421" and target.upper() == "CAP":
         return  # a server from before capabilities
     state.tell(CommandFailed(command, target, text))
+    if message.command == "475" and target:
+        state.tell(KeyNeeded(target))
 
 
 HANDLERS: Dict[str, Handler] = {

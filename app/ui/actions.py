@@ -94,6 +94,7 @@ class Actions(Deeds):
             "own-key": Action(window.deciding.show_own_key, lambda: window.host.is_running),
             "preferences": Action(self.ask_preferences),
             "quit": Action(window.ask_quit),
+            "browse-rooms": Action(window.rooms.browse, self._is_online),
             "jump": Action(window.search.jump, self._has_server),
             "find": Action(lambda: window.search.here.open(), self._has_server),
             "find-next": Action(lambda: window.search.here.step(1), self._has_server),

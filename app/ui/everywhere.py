@@ -20,7 +20,6 @@ from app.ui.rowpaint import Row
 from app.ui.spelling import showable
 from app.ui.switcher import NOTHING, all_places, go_to, key_of, row_of
 from app.ui.transcript_find import said_in
-from app.ui.transcript_items import MONTHS, Times, clock24
 from server.wire.names import fold
 
 HINT = "Search everywhere"
@@ -61,7 +60,6 @@ class Everywhere:
         self._near: List[Ranked] = []
         self._places: List[Place] = []
         self._shown: Dict[str, Any] = {}  # by key: a Found or a Place
-        self._times = Times(clock24, time.time)
 
     def asking(self, scope: str = EVERYTHING) -> Asking:
         """Return what the card needs to know."""
@@ -211,15 +209,10 @@ class Everywhere:
                    place=showable(place, window.theme), marks=marks_of(shown, self._query.words))
 
     def _when(self, moment: float) -> str:
-        """Return the time of today, the day of this year, else the date."""
-        day = self._times.day_of(moment)
-        name = self._times.name_of(day)
-        if name == "Today":
-            return self._times.clock_of(moment)
-        if name == "Yesterday":
-            return name
-        short = f"{day[2]} {MONTHS[day[1] - 1][:3]}"
-        return short if day[0] == self._times.today()[0] else f"{short} {day[0]}"
+        """Return the time of what was said today, else the day."""
+        times = self._window.transcript.times
+        name = times.name_of(times.day_of(moment))
+        return times.clock_of(moment) if name == "Today" else name
 
     def _sentence(self, waits: bool) -> str:
         if self._query.problem:

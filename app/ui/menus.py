@@ -29,6 +29,7 @@ MENUS = (
         Entry("protect-name", "Protect my name…", "shield"),
         Entry("known-servers", "Known servers…", "lock"),
         None,
+        Entry("browse-rooms", "Browse rooms…", "menu"),
         Entry("new-room", "Join or make a room…", "hash"),
         Entry("new-private", "New private chat…", "user"),
         Entry("jump", "Find or jump to…", "search"),

@@ -31,6 +31,8 @@ class News:
 
     def take(self, link: Link, event: events.Event) -> None:
         """Let one event have its effect."""
+        if self._window.rooms.take(link, event):
+            return
         handler = self._handlers.get(type(event))
         if handler is not None:
             handler(link, event)

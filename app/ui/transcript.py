@@ -100,6 +100,11 @@ class Transcript(ttk.Frame):
         theme.on_change(self._restyle, self)
 
     @property
+    def times(self) -> Times:
+        """The clock and the calendar that it writes with."""
+        return self._times
+
+    @property
     def at_end(self) -> bool:
         """Tell whether the last message can be seen, so that new ones may scroll the others up."""
         if self._live.newer:

@@ -38,6 +38,7 @@ from app.ui.popover import Popover
 from app.ui.preferences import Preferences
 from app.ui.presence import Presence
 from app.ui.protecting import Protecting
+from app.ui.rooms import Rooms
 from app.ui.search import Search
 from app.ui.servers import Servers
 from app.ui.shortcuts import Keyboard, types_text
@@ -85,6 +86,7 @@ class ChatWindow:
         self.context = ContextMenus(self)
         self.acts = MessageActs(self)
         self.search = Search(self)
+        self.rooms = Rooms(self)
         self.emoji = EmojiPicker(root, self.theme, preferences)
         self.go = Navigation(self)
         self.writing = Writing(self)
@@ -155,6 +157,7 @@ class ChatWindow:
         if self.client.session.room(room) is not None:
             self.open_conversation(room)
             return
+        self.rooms.want(room)
         self.client.join(room)
 
     def close_conversation(self, target: str, link: Optional[Link] = None) -> None:

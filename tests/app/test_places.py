@@ -36,9 +36,9 @@ def test_each_place_stands_once() -> None:
 
 def test_the_best_fit_comes_first() -> None:
     """A beginning before a word's before scattered letters, whatever was open last."""
-    places = places_of(1, [room("#design"), room("#login-redesign"), room("#dim-sea-gnu"), room("#lunch")], "me")
-    assert names(places, "desg", (1, "#dim-sea-gnu"))[0] == "#dim-sea-gnu"
-    assert names(places, "des", (1, "#login-redesign")) == ["#design", "#login-redesign", "#dim-sea-gnu"]
+    places = places_of(1, [room("#design"), room("#login-redesign"), room("#dim-edges-gnu"), room("#lunch")], "me")
+    assert names(places, "desg", (1, "#dim-edges-gnu"))[0] == "#dim-edges-gnu"
+    assert names(places, "des", (1, "#login-redesign")) == ["#design", "#login-redesign", "#dim-edges-gnu"]
     assert names(places, "#LUN") == ["#lunch"] and names(places, "zz") == []
     assert [each.marks for each in ranked(places, "lun", ())] == [((1, 4),)]
 

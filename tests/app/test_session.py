@@ -595,8 +595,9 @@ def test_list_is_collected() -> None:
 )
 def test_errors_become_sentences(line: str, text: str) -> None:
     """An error numeric after the welcome is a sentence; an unknown one is in the server's words."""
-    [found] = on(NGIRCD).feed(lines(line), NOW)
+    found, *more = on(NGIRCD).feed(lines(line), NOW)
     assert type(found) is CommandFailed and found.text == text
+    assert more == ([events.KeyNeeded("#x")] if "475 bob" in line else [])
 
 
 def test_other_replies_are_shown_as_they_are() -> None:
