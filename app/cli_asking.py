@@ -2,6 +2,7 @@
 Where nobody can be asked, a sentence says what to do instead."""
 from typing import List, NamedTuple, Optional
 
+from server.veil import veiled
 from server.wire.names import valid_nick
 
 from . import cli_login, cli_protection, events, terminal
@@ -26,6 +27,9 @@ class Options(NamedTuple):
     tls: str = AUTO
     login: bool = False  # to the account that protects the name; its password is asked for
     trust: str = ""  # the fingerprint that a server may have from now on, as somebody has read it out
+
+    def __repr__(self) -> str:
+        return veiled(self, "password")
 
 
 class Asking:

@@ -1,6 +1,8 @@
 """Where a client stands, as one value at a time; front ends show it."""
 from typing import NamedTuple, Union
 
+from server.veil import veiled
+
 from .protection import AUTO
 
 
@@ -12,6 +14,9 @@ class ServerAddress(NamedTuple):
     password: str = ""
     tls: str = AUTO  # one of protection.TLS_WISHES
     plain_password: bool = False  # the person insists on sending the password where others can read it
+
+    def __repr__(self) -> str:
+        return veiled(self, "password")
 
 
 class Offline(NamedTuple):

@@ -9,6 +9,8 @@ import queue
 import threading
 from typing import Any, Callable, Dict, NamedTuple, Optional
 
+from server.veil import veiled
+
 log = logging.getLogger("intranetchat.keeping_passwords")
 
 SERVICE = "IntranetChat"  # under which the keyring lists them
@@ -19,6 +21,9 @@ class Found(NamedTuple):
 
     place: str
     password: str
+
+    def __repr__(self) -> str:
+        return veiled(self, "password")
 
 
 class KeptPasswords:

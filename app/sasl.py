@@ -10,6 +10,7 @@ import secrets
 from typing import List, NamedTuple, Sequence
 
 from server.scram import ScramError, attributes_of, from_base64, hmac_sha256, salt_password, saslprep
+from server.veil import veiled
 
 CHUNK = 400  # characters of base64 in one line; a shorter one is the last
 MECHANISMS = ("SCRAM-SHA-256", "PLAIN")  # the best first
@@ -31,7 +32,7 @@ class Login(NamedTuple):
     new: bool = False  # the account is to be made first
 
     def __repr__(self) -> str:
-        return f"Login({self.account!r})"
+        return veiled(self, "password")
 
 
 class SaslError(ValueError):

@@ -11,6 +11,7 @@ from typing import Any, Callable, List, NamedTuple, Optional, Tuple
 from . import passwords, scram
 from .database import Database
 from .scram import ScramKeys
+from .veil import veiled
 from .wire.names import likeness
 from .world.accounts import Accounts
 
@@ -24,6 +25,9 @@ class Credentials(NamedTuple):
 
     password: str
     keys: ScramKeys
+
+    def __repr__(self) -> str:
+        return veiled(self, "password", "salt", "stored_key", "server_key")
 
 
 class Account(NamedTuple):

@@ -3,6 +3,8 @@ import re
 import socket
 from typing import NamedTuple, Tuple
 
+from .veil import veiled
+
 DEFAULT_PORT = 12345
 TLS_OFF, TLS_OPTIONAL, TLS_REQUIRED = TLS_MODES = ("off", "optional", "required")
 
@@ -39,6 +41,9 @@ class ServerConfig(_ServerConfig):
     """A server's settings; any thread may read them."""
 
     __slots__ = ()
+
+    def __repr__(self) -> str:
+        return veiled(self, "password", "host_secret", "operators")
 
     @property
     def display_name(self) -> str:

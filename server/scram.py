@@ -12,6 +12,8 @@ import stringprep
 import unicodedata
 from typing import Dict, Match, NamedTuple
 
+from .veil import veiled
+
 ITERATIONS = 65536  # of PBKDF2; RFC 7677 section 4 asks for 4096 at least
 SALT_SIZE = 16  # bytes
 
@@ -35,6 +37,9 @@ class ScramKeys(NamedTuple):
     iterations: int
     stored_key: bytes
     server_key: bytes
+
+    def __repr__(self) -> str:
+        return veiled(self, "salt", "stored_key", "server_key")
 
 
 def derive(password: str, salt: bytes, iterations: int = ITERATIONS) -> ScramKeys:

@@ -19,6 +19,7 @@ from app.ui.hairline import Hairline
 from app.ui.nearby import Nearby, key_of, rows_of
 from app.ui.rowlist import Row, RowList
 from app.ui.theme import Theme
+from server.veil import veiled
 
 WIDTH = 411    # design pixels, without the padding and the list
 HEIGHT = 406
@@ -41,6 +42,9 @@ class ConnectValues(NamedTuple):
     keeps: Optional[bool] = None  # whether to keep the password; None where it can't be kept
     login: Optional[Login] = None  # to the account that protects the name
     keeps_login: Optional[bool] = None
+
+    def __repr__(self) -> str:
+        return veiled(self, "password", "login")
 
 
 class Recent(NamedTuple):

@@ -11,6 +11,7 @@ from app.ui.dialogs.dialog import Dialog
 from app.ui.dialogs.field import Field
 from app.ui.dialogs.keeping import KeepBox
 from app.ui.theme import Theme
+from server.veil import veiled
 
 WIDTH = 400   # design pixels, without the padding
 HEIGHT = 300
@@ -29,6 +30,9 @@ class ProtectValues(NamedTuple):
 
     password: str
     keeps: Optional[bool]
+
+    def __repr__(self) -> str:
+        return veiled(self, "password")
 
 
 class ProtectDialog(Dialog):

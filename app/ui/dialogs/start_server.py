@@ -11,6 +11,7 @@ from app.ui.dialogs.choice import CardChoice, Option
 from app.ui.dialogs.dialog import Dialog
 from app.ui.dialogs.field import Field
 from app.ui.theme import Theme
+from server.veil import veiled
 
 WIDTH = 504   # design pixels, without the padding
 HEIGHT = 500
@@ -34,6 +35,9 @@ class HostValues(NamedTuple):
     everybody: bool
     password: str
     username: str
+
+    def __repr__(self) -> str:
+        return veiled(self, "password")
 
 
 class StartServerDialog(Dialog):
