@@ -13,11 +13,13 @@ from . import connection, dialing, keepalive
 from .attempts import Attempts
 from .catching_up import CatchingUp
 from .client_commands import NOT_CONNECTED
-from .client_past import NOT_CONFIRMED, ClientPast
+from .client_past import NOT_CONFIRMED
+from .client_reading import ClientReading
 from .client_states import Connecting, Offline, Online, ServerAddress, State, Waiting
 from .connection import Brought, Connection
 from .dialing import DialFailed
 from .events import (
+    ChatFound,
     CommandFailed,
     ConnectFailed,
     ConnectionLost,
@@ -28,6 +30,7 @@ from .events import (
     MessageConfirmed,
     MessagePending,
     NickChanged,
+    ReadMarkerChanged,
     Refused,
     Registered,
     RoomJoined,
@@ -36,6 +39,7 @@ from .events import (
 from .guard import TO_DECIDE, Guard
 from .known_servers import KnownServers
 from .protection import Protection
+from .read_marks import ReadMarks
 from .sasl import Login
 from .seen import Seen
 from .session import Session
@@ -56,22 +60,24 @@ def _at_random() -> float:
     return random.uniform(-1, 1)
 
 
-class Client(ClientPast):
+class Client(ClientReading):
     """A person's link to one server; used by one thread, its owner, who calls `poll` every 40 ms or when woken."""
 
     def __init__(self, wake: Callable[[], None] = lambda: None, clock: Callable[[], float] = time.monotonic,
                  wall: Callable[[], float] = time.time, dial: Callable[..., None] = dialing.dial,
                  jitter: Callable[[], float] = _at_random, latest: int = LATEST,
-                 known: Optional[KnownServers] = None) -> None:
+                 known: Optional[KnownServers] = None, marks: Optional[ReadMarks] = None) -> None:
         """`wake` is called on other threads when there is something to poll; `jitter` gives -1 to 1.
 
         `latest` messages of a room are fetched on joining it; with 0 the server is not asked for history at all.
 
         `known` are the servers that were joined encrypted before; without it they are forgotten with this client.
 
+        `marks` are how far each conversation was read; without it they last as long as this client, too.
+
         `dial(host, port, deliver, done, wish)` returns at once; see dialing.dial.
         """
-        super().__init__(clock, latest)
+        super().__init__(clock, latest, marks or ReadMarks())
         self.address: Optional[ServerAddress] = None
         self._wall = wall
         self._jitter = jitter
@@ -135,6 +141,7 @@ class Client(ClientPast):
     def close(self, timeout: float = 1.0) -> None:
         """Disconnect at the program's end, and give the reader up to `timeout` seconds to end."""
         self.disconnect()
+        self._marks.write()
         self._connection.join(timeout)
 
     def poll(self, limit: int = 500) -> List[Event]:
@@ -263,6 +270,7 @@ class Client(ClientPast):
     def _enter(self, room: str) -> None:
         """We are in a room: fetch what was missed; where messages of ours are in doubt, the others wait for that."""
         self._comeback.want(room)
+        self._recall(room)
         if self.session.keeps_history:
             if self._seen.waits_for(room):
                 self._comeback.wait_for(room, self._clock())
@@ -280,6 +288,8 @@ class Client(ClientPast):
             self._enter(event.target)
         elif isinstance(event, RoomLeft):
             self._comeback.forget(event.target)
+        elif isinstance(event, (ReadMarkerChanged, ChatFound)):
+            self._notice_reading(event)
         elif isinstance(event, NickChanged) and event.own:
             self._attempts.choose(event.new)
         elif isinstance(event, CommandFailed) and event.command == "JOIN":
@@ -299,6 +309,7 @@ class Client(ClientPast):
         if not self.session.keeps_history:
             self._fail(self._seen.give_up(), NOT_CONFIRMED)
         self._ask_for_doubts()
+        self._ask_for_chats(self._wall())
         self._send_held()
 
     @property
@@ -360,6 +371,7 @@ class Client(ClientPast):
 
     def _run_timers(self) -> None:
         now = self._clock()
+        self._marks.write_when_due()
         slept = self._wakefulness.slept(now, self._wall())
         self._fail(self._comeback.take_expired(now), _NOT_SENT)
         self._fail(self._seen.give_up("", now), NOT_CONFIRMED)

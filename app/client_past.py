@@ -30,19 +30,33 @@ class ClientPast(ClientCommands):
         self._seen.forget(target)
         self._comeback.forget(target)
 
+    def fill_hole(self, target: str, after: str) -> bool:
+        """Ask for messages that are missing after one; HistoryArrived answers as a 'hole'. False where that can't be.
+        """
+        return isinstance(self.state, Online) and self.session.request_hole(target, after)
+
     def _take_history(self, history: HistoryArrived) -> None:
         confirmed, fresh = self._seen.sift_history(history)
         self._events.extend(confirmed)
-        self._events.append(fresh)
-        ask = self._past.go_on(history)
+        self._events.append(fresh._replace(hole=history.hole or self._past.hole_before(history)))
+        far = self._past.is_far(history.target)
+        ask = self._past.go_on(history, self._read_until(history.target))
         if ask is not None:
             self._fetch(ask)
-        elif history.which != "before":
-            known = history.which == "after" or history.complete
+        if history.which in ("after", "latest") and (ask is None or ask.before):
+            known = history.which == "after" or history.complete or far
             self._settle_doubts(history.target, known and not history.failed)
 
+    def _read_until(self, target: str) -> float:
+        """Up to which Unix second a conversation was read; 0 where that isn't known."""
+        return 0.0
+
     def _fetch(self, ask: Ask) -> None:
-        asked = self.session.request_history(ask.target, "", ask.limit, ask.after)
+        asked = self.session.request_history(ask.target, ask.before, ask.limit, ask.after)
+        if ask.before:
+            if not asked:
+                self._past.abandon(ask.target)
+            return
         if not asked and not (ask.after and self.session.request_history(ask.target, "", self._past.latest)):
             self._past.abandon(ask.target)
             self._settle_doubts(ask.target, False)

@@ -10,6 +10,8 @@ from .typists import Typists
 MOST_LINES = 5000  # of one conversation
 MOST_READ_BACK = 20000  # while somebody reads what was said before
 TRIM = 500  # lines taken off at once, so that it is rarely done
+LOOKED_THROUGH = 200  # lines from the end in which the newest message is looked for
+SPOKEN = ("message", "action", "notice")
 MOST_SENT = 100  # own texts of one conversation that can be brought back
 
 
@@ -19,7 +21,7 @@ class Change(NamedTuple):
     `kind` is 'appended', 'updated' or 'removed' (of `lines`), 'list' (order, names, unread counts, whether joined),
     'members', 'topic', 'typing', 'cleared' (all that was said is gone), or 'renamed' (a private chat, whose `target`
     is the new name already). Of history `lines` are 'inserted' before the line `below`; 'trimmed' ones are not kept any
-    longer.
+    longer. 'unread' is what has become the first unread line, in `lines`, or without any that all is read.
     """
 
     kind: str
@@ -31,8 +33,9 @@ class Change(NamedTuple):
 class Conversation:
     """A room, a private chat, or what the server says; used by the owner's thread alone."""
 
-    __slots__ = ("acts", "asking", "begins", "draft", "fetched", "joined", "kind", "level", "lines", "mentions",
-                 "reached", "reads_back", "room", "sent", "target", "topic", "typists", "unread", "unread_from")
+    __slots__ = ("acts", "asking", "begins", "draft", "fetched", "filling", "joined", "kind", "level", "lines",
+                 "mentions", "reached", "read_until", "reads_back", "room", "sent", "target", "topic", "typists",
+                 "unread", "unread_from")
 
     def __init__(self, target: str, kind: str) -> None:
         self.target: str = target
@@ -43,6 +46,7 @@ class Conversation:
         self.unread: int = 0
         self.mentions: int = 0
         self.unread_from: int = 0  # the id of the first unread line, also while it is being read; 0 without
+        self.read_until: Optional[float] = None  # Unix seconds: what is later is unread; None where that isn't known
         self.draft: str = ""
         self.typists = Typists()
         self.topic: str = ""
@@ -51,6 +55,7 @@ class Conversation:
         self.sent: List[str] = []  # own texts, the newest last
         self.room: Optional[Room] = None
         self.asking: bool = False  # for older lines
+        self.filling: bool = False  # lines that are missing were asked for
         self.fetched: bool = False  # of a private chat: its latest lines were asked for
         self.begins: bool = False  # there are no older lines than these
         self.reads_back: bool = False  # somebody looks at older lines, so that none are dropped
@@ -75,6 +80,19 @@ class Conversation:
         """Whether older lines can be taken in."""
         return len(self.lines) < MOST_READ_BACK
 
+    @property
+    def newest(self) -> Optional[Line]:
+        """The newest message that the server has taken, near the end."""
+        last = self.lines[:-LOOKED_THROUGH:-1]
+        return next((line for line in last if line.state == "sent" and (line.msgid or line.kind in SPOKEN)), None)
+
+    @property
+    def first_unread(self) -> Optional[Line]:
+        """The line above which stands what was read."""
+        if not self.unread_from:
+            return None
+        return next((line for line in reversed(self.lines) if line.id == self.unread_from), None)
+
     def append(self, line: Line) -> List[Line]:
         """Add a line at the end; the oldest are dropped where there are too many, and returned."""
         most = MOST_READ_BACK if self.reads_back else MOST_LINES
@@ -83,6 +101,8 @@ class Conversation:
             self.begins, self.reached = False, ""
             self.acts.dropped(dropped)
             del self.lines[:-most]
+            if any(each.id == self.unread_from for each in dropped):
+                self.unread_from = self.lines[0].id
         self.lines.append(line)
         return dropped
 

@@ -8,12 +8,12 @@ class Line:
     """One line of a conversation, the same object while its state changes; used by the owner's thread alone.
 
     `kind` is 'message', 'action', 'notice', 'join', 'part', 'quit', 'kick', 'nick', 'topic', 'mode', 'invite',
-    'system' or 'error'. `text` is what was said, or the reason, the new nick, the topic, the modes; of 'kick' `sender`
-    is who was removed, and `by` who did it.
+    'hole', 'system' or 'error'. `text` is what was said, or the reason, the new nick, the topic, the modes; of 'kick'
+    `sender` is who was removed, and `by` who did it.
     """
 
-    __slots__ = ("by", "deleted_by", "history", "id", "kind", "label", "mention", "msgid", "own", "problem",
-                 "reactions", "reply_to", "sender", "state", "text", "time")
+    __slots__ = ("after", "by", "deleted_by", "history", "id", "kind", "label", "mention", "msgid",
+                 "own", "problem", "reactions", "reply_to", "sender", "state", "text", "time")
 
     def __init__(self, number: int, kind: str, sender: str, text: str, time: float) -> None:
         self.id: int = number  # growing over all conversations
@@ -29,6 +29,7 @@ class Line:
         self.reactions: Optional[Reactions] = None
         self.deleted_by: str = ""  # who deleted it for everybody; its text is gone then
         self.by: str = ""
+        self.after: str = ""  # of 'hole': the msgid of the message after which some are missing
         self.mention: bool = False  # our nick is in it
         self.own: bool = False
         self.history: bool = False

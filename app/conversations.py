@@ -2,67 +2,23 @@
 
 Events come in, changes go out, so that a front end redraws just what is different; no widget holds any of this.
 """
-from typing import Callable, Dict, Iterator, List, Optional, Sequence, Tuple
+from typing import Callable, Dict, List, Optional, Tuple
 
 from server.wire.names import fold
 
 from . import events
 from .conversation import MOST_SENT, Change, Conversation, Line, mentions
-from .session import Session
+from .conversation_list import SERVER
+from .conversations_past import ConversationsPast
 
 __all__ = ["SERVER", "Change", "Conversation", "Conversations", "Line", "mentions"]
 
-MOST_CONVERSATIONS = 1000  # a hostile server could open chats without end
-SERVER = ""  # the target of the server's own conversation
-_COUNTED = ("message", "action", "notice")
 
-
-class Conversations:
+class Conversations(ConversationsPast):
     """All conversations of one client; used by the thread that polls it.
 
     Make it with a way to the present session: Conversations(lambda: client.session).
     """
-
-    def __init__(self, session: Callable[[], Session], lobby: str = "#lobby") -> None:
-        self.current: str = SERVER  # the target of the one that is shown
-        self.attentive: bool = True  # whether the person looks at it; the window sets it as it gains and loses focus
-        self.server: Conversation = Conversation(SERVER, "server")
-        self.keywords: Tuple[str, ...] = ()  # a message with one of them mentions the person
-        self.levels: Dict[str, str] = {}  # by folded target: the level of a conversation that is opened
-        self._session = session
-        self._lobby: str = fold(lobby)
-        self._all: Dict[str, Conversation] = {}  # by folded target; private chats in the order of their opening
-        self._pending: Dict[str, Tuple[Conversation, Line]] = {}  # by label, failed ones too
-        self._last_id: int = 0
-        self._changes: List[Change] = []
-
-    def __iter__(self) -> Iterator[Conversation]:
-        """The lobby, the other rooms by name, then private chats as they were opened; without the server's own."""
-        rooms = [conversation for conversation in self._all.values() if conversation.kind == "room"]
-        rooms.sort(key=lambda room: (fold(room.target) != self._lobby, room.target.casefold()))
-        return iter(rooms + [chat for chat in self._all.values() if chat.kind == "private"])
-
-    @property
-    def pending(self) -> int:
-        """How many lines wait to be confirmed."""
-        return sum(line.state == "pending" for _, line in self._pending.values())
-
-    def get(self, target: str) -> Optional[Conversation]:
-        """The conversation with that room or person, where there is one; SERVER gives the server's."""
-        return self.server if target == SERVER else self._all.get(fold(target))
-
-    def open(self, target: str) -> Conversation:
-        """The conversation with that room or person, made where there is none."""
-        known = self.get(target)
-        if known is not None:
-            return known
-        if len(self._all) >= MOST_CONVERSATIONS:
-            return self.server
-        kind = "room" if self._session().is_room(target) else "private"
-        conversation = self._all[fold(target)] = Conversation(target, kind)
-        conversation.level = self.levels.get(fold(target), "")
-        self._change("list", target)
-        return conversation
 
     def close(self, target: str) -> List[Change]:
         """Forget a conversation with its lines; the caller leaves the room, if it is one."""
@@ -81,6 +37,7 @@ class Conversations:
         before = self.get(self.current)
         if before is not None and not before.unread and fold(self.current) != fold(target):
             before.unread_from = 0
+            self._settle_read(before)
         self.current = self.open(target).target
         return self.read()
 
@@ -89,6 +46,7 @@ class Conversations:
         conversation = self.get(self.current)
         if conversation is not None and (conversation.unread or conversation.mentions):
             conversation.unread = conversation.mentions = 0
+            self._settle_read(conversation)
             self._change("list", conversation.target)
         return self._take()
 
@@ -154,71 +112,6 @@ class Conversations:
         line.history = event.history
         conversation.acts.loaded(line)
         self._count(conversation, line)
-
-    def _history_arrived(self, event: events.HistoryArrived, now: float) -> None:
-        conversation = self.get(event.target)
-        if conversation is None:
-            return
-        if event.which != "after" and not event.failed:
-            conversation.begins = event.complete
-        conversation.asking = False
-        if event.first and (event.which == "before" or not conversation.oldest):
-            conversation.reached = event.first
-        known = conversation.acts.find
-        fresh = [self._old(message) for message in event.messages if not message.msgid or not known(message.msgid)]
-        for below, lines in conversation.merge(fresh, event.which == "after"):
-            kind = "appended" if below is None else "inserted"
-            self._changes.append(Change(kind, conversation.target, lines, below))
-        self._quoted_anew(conversation, fresh)
-        for act in event.acts:
-            self._apply_act(act)
-
-    def _quoted_anew(self, conversation: Conversation, lines: Sequence[Line]) -> None:
-        """What these lines say has changed, or is only known now: what quotes them looks different."""
-        answers = conversation.answers({line.msgid for line in lines if line.msgid})
-        if answers:
-            self._change("updated", conversation.target, *answers)
-
-    def _reaction_changed(self, event: events.ReactionChanged, now: float) -> None:
-        self._apply_act(event)
-
-    def _message_redacted(self, event: events.MessageRedacted, now: float) -> None:
-        self._apply_act(event)
-
-    def _apply_act(self, act: events.Act) -> None:
-        """Take a reaction or a deletion in, where there is its conversation."""
-        conversation = self.get(act.target)
-        if conversation is None or conversation is self.server:
-            return
-        if isinstance(act, events.ReactionChanged):
-            line = conversation.acts.react(act)
-        else:
-            line = conversation.acts.redact(act)
-        if line is None:
-            return
-        self._change("updated", conversation.target, line)
-        if line.deleted_by:
-            self._uncount(conversation, line)
-            self._quoted_anew(conversation, [line])
-
-    def _uncount(self, conversation: Conversation, line: Line) -> None:
-        """A message that was deleted is not unread any longer."""
-        if conversation.unread and line.id >= conversation.unread_from and not line.history and not line.own:
-            conversation.unread -= 1
-            conversation.mentions = min(conversation.mentions, conversation.unread)
-            self._change("list", conversation.target)
-
-    def _old(self, message: events.MessageArrived) -> Line:
-        self._last_id += 1
-        line = Line(self._last_id, message.kind, message.sender, message.text, message.time)
-        self._describe(line, message)
-        line.history = True
-        return line
-
-    def _describe(self, line: Line, message: events.MessageArrived) -> None:
-        line.own, line.msgid, line.reply_to = message.own, message.msgid, message.reply_to
-        line.mention = not message.own and (mentions(message.text, self._session().nick)
-                                            or any(mentions(message.text, word) for word in self.keywords))
 
     def _message_confirmed(self, event: events.MessageConfirmed, now: float) -> None:
         self._settle(event.label, event.msgid, event.time)
@@ -287,7 +180,7 @@ class Conversations:
     def _room_joined(self, event: events.RoomJoined, now: float) -> None:
         conversation = self.open(event.target)
         conversation.joined = True
-        conversation.begins = conversation.asking = False
+        conversation.begins = conversation.asking = conversation.filling = False
         conversation.room = self._session().room(event.target)
         self._change("members", conversation.target)
         self._change("list", conversation.target)
@@ -353,46 +246,13 @@ class Conversations:
 
     def _connection_lost(self, event: events.ConnectionLost, now: float) -> None:
         for conversation in self._all.values():
-            conversation.asking = False
+            conversation.asking = conversation.filling = False
+            if not conversation.unread:
+                self._settle_read(conversation)  # what comes while we are away is later
             if conversation.joined:
                 conversation.joined = False
                 self._change("members", conversation.target)
         self._change("list", SERVER)
-
-    # What they share
-
-    def _chat(self, nick: str) -> Optional[Conversation]:
-        conversation = self._all.get(fold(nick))
-        return conversation if conversation is not None and conversation.kind == "private" else None
-
-    def _append(self, conversation: Conversation, kind: str, sender: str, text: str, time: float) -> Line:
-        self._last_id += 1
-        if conversation.typists and conversation.typists.forget(sender):
-            self._change("typing", conversation.target)
-        line = Line(self._last_id, kind, sender, text, time)
-        dropped = conversation.append(line)
-        self._change("appended", conversation.target, line)
-        if dropped:
-            self._change("trimmed", conversation.target, *dropped)
-        return line
-
-    def _count(self, conversation: Conversation, line: Line) -> None:
-        if line.own or line.history or line.kind not in _COUNTED:
-            return
-        if self.attentive and fold(conversation.target) == fold(self.current):
-            return
-        if not conversation.unread:
-            conversation.unread_from = line.id
-        conversation.unread += 1
-        conversation.mentions += line.mention
-        self._change("list", conversation.target)
-
-    def _change(self, kind: str, target: str, *lines: Line) -> None:
-        self._changes.append(Change(kind, target, lines))
-
-    def _take(self) -> List[Change]:
-        changes, self._changes = self._changes, []
-        return changes
 
 
 def _asks(event: events.MessageArrived) -> bool:
@@ -408,6 +268,8 @@ _HANDLERS: Dict[type, Callable] = {
     events.MessagePending: Conversations._message_pending,
     events.MessageArrived: Conversations._message_arrived,
     events.HistoryArrived: Conversations._history_arrived,
+    events.ReadMarkerChanged: Conversations._marker_changed,
+    events.ChatMissed: Conversations._chat_missed,
     events.MessageConfirmed: Conversations._message_confirmed,
     events.MessageFailed: Conversations._message_failed,
     events.ReactionChanged: Conversations._reaction_changed,

@@ -140,11 +140,32 @@ class HistoryArrived(NamedTuple):
     target: str
     messages: Tuple[MessageArrived, ...]  # the oldest first
     complete: bool  # there was less than we asked for, so that nothing lies beyond it
-    which: str = "before"  # 'latest', or 'before' or 'after' a message
+    which: str = "before"  # 'latest', 'before' or 'after' a message, or 'hole': after one, where some were missing
     failed: bool = False  # the server refused; nothing is known then
     acts: Tuple[Act, ...] = ()  # reactions and deletions, the oldest first
     first: str = ""  # msgid where the part begins, also of something that is no message
     last: str = ""
+    hole: str = ""  # msgid of a message between which and these others are missing
+
+
+class ReadMarkerChanged(NamedTuple):
+    """A conversation was read up to this moment, here before or in another program of ours."""
+
+    target: str
+    time: float  # Unix seconds; 0 where nothing was read yet
+
+
+class ChatFound(NamedTuple):
+    """Something was said in a private chat, perhaps while we were away."""
+
+    target: str
+    time: float  # of the newest message
+
+
+class ChatMissed(NamedTuple):
+    """There are messages of a private chat that we have not read; they follow with HistoryArrived."""
+
+    target: str
 
 
 class SearchArrived(NamedTuple):
@@ -378,6 +399,9 @@ Event = Union[
     MessageArrived,
     HistoryArrived,
     SearchArrived,
+    ReadMarkerChanged,
+    ChatFound,
+    ChatMissed,
     MessageConfirmed,
     MessageFailed,
     ReactionChanged,

@@ -15,9 +15,10 @@ class Asked(NamedTuple):
 
     target: str
     key: str  # the folded target
-    which: str  # 'latest', 'before' or 'after'
+    which: str  # as in HistoryArrived
     limit: int  # messages
     label: str = ""
+    hole: str = ""  # msgid of the message after which some are missing, where these are asked for
 
 
 class Answer:
@@ -62,7 +63,7 @@ class Answer:
         """What was collected; complete where fewer came than were asked for."""
         complete = not self.is_full and len(self._msgids) + self._unnamed < self.asked.limit
         return HistoryArrived(self.asked.target, tuple(self._messages), complete, self.asked.which, False,
-                              tuple(self._acts), self._first, self._last)
+                              tuple(self._acts), self._first, self._last, self.asked.hole)
 
 
 class HistoryRequests:

@@ -35,6 +35,11 @@ def known_servers_file() -> str:
     return os.path.join(config_folder(), "known-servers.json")
 
 
+def read_marks_file() -> str:
+    """Up to where each conversation was read."""
+    return os.path.join(data_folder(), "read.json")
+
+
 def sound_file() -> str:
     """The sound of a notice, made by this program."""
     return os.path.join(data_folder(), "notice.wav")

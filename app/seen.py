@@ -89,10 +89,12 @@ class Seen:
         """
         if history.which == "before":
             return [], history
-        fresh = [each for each in history.messages if not each.msgid or each.msgid not in self._known]
         confirmed: List[MessageConfirmed] = []
         kept: List[MessageArrived] = []
-        for message in fresh:
+        for message in history.messages:
+            if message.msgid and message.msgid in self._known:
+                kept += [message] if history.which == "hole" else []  # where the hole ends
+                continue
             if message.msgid:
                 self._know(message)
             settled = self._settled(message) if message.msgid else None

@@ -3,7 +3,6 @@
 Works with any server: what it can do is asked for with CAP, and what it lacks is done without.
 """
 import re
-from datetime import datetime, timezone
 from typing import Dict, Iterator, List, Optional, Tuple
 
 from server.wire.framing import LineBuffer
@@ -15,6 +14,7 @@ from . import (
     session_login,
     session_multiline,
     session_order,
+    session_reading,
     session_registration,
     session_replies,
     session_rooms,
@@ -29,6 +29,7 @@ from .sasl import Login
 from .session_search import Wanted
 from .session_state import WANTED_CAPS, Handler, Heard, SessionState, count_labels
 from .splitting import split_text
+from .stamps import unix_seconds
 from .unconfirmed import Pending
 
 __all__ = ["Member", "Pending", "Room", "Session"]
@@ -37,12 +38,11 @@ _LONGEST_HOST = 63  # bytes; what others see before our text, until the server h
 _LONGEST_USERNAME = 11
 _SHORTEST_PIECE = 64  # bytes of text a line, also where a server shows an absurd prefix
 _LONGEST_REASON = 300  # bytes of a reason for leaving, which must not keep us from leaving
-_STAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?Z", re.ASCII)
 _IN_HISTORY = frozenset(("PRIVMSG", "NOTICE", "BATCH", "TAGMSG", "REDACT"))  # the rest is no news about who is here
 
 _HANDLERS: Dict[str, Handler] = {}
 for _table in (session_replies, session_rooms, session_talk, session_acts, session_order, session_login,
-               session_registration):
+               session_reading, session_registration):
     _HANDLERS.update(_table.HANDLERS)
 
 
@@ -171,6 +171,22 @@ class Session(SessionState):
         """Search on the server; SearchArrived answers with the number returned, which is 0 where it can't be asked."""
         return session_search.request(self, wanted)
 
+    def request_hole(self, target: str, after_msgid: str, limit: int = 100) -> bool:
+        """Ask for messages that are missing in the middle, from one on; HistoryArrived answers as a 'hole'."""
+        return session_history.request(self, target, session_history.HOLE, after_msgid, limit)
+
+    def mark_read(self, target: str, time: float) -> bool:
+        """Tell our other programs, through the server, up to which moment we have read; False where that can't be."""
+        return session_reading.mark(self, target, time)
+
+    def ask_marker(self, target: str) -> bool:
+        """Ask up to where a private chat was read; ReadMarkerChanged answers. False where that can't be asked."""
+        return session_reading.ask(self, target)
+
+    def ask_chats(self, since: float, until: float) -> bool:
+        """Ask for the private chats with something said between two moments; ChatFound answers for each."""
+        return session_reading.ask_chats(self, since, until)
+
     def react(self, target: str, msgid: str, reaction: str, added: bool = True) -> None:
         """React to a message, or take the reaction back; ReactionChanged follows."""
         session_acts.react(self, target, msgid, reaction, added)
@@ -249,7 +265,7 @@ class Session(SessionState):
 
     def _context(self, message: Message, now: float) -> Heard:
         tags = message.tags
-        time = _unix_seconds(tags["time"], now) if "time" in tags else now
+        time = unix_seconds(tags["time"], now) if "time" in tags else now
         batch = self.batches.get(tags["batch"]) if "batch" in tags else None
         label = tags.get("label", "")
         if batch is None:
@@ -261,17 +277,3 @@ def _short(reason: str) -> str:
     """The reason, cut where it would make the line too long."""
     pieces = split_text(reason, _LONGEST_REASON)
     return pieces[0] if pieces else ""
-
-
-def _unix_seconds(stamp: str, otherwise: float) -> float:
-    """Unix seconds of an IRCv3 server-time stamp, such as 2026-01-31T12:00:00.123Z."""
-    match = _STAMP.fullmatch(stamp)
-    if match is None:
-        return otherwise
-    numbers = [int(word) for word in match.groups()[:6]]
-    numbers[5] = min(numbers[5], 59)  # a leap second
-    micros = int((match.group(7) or "0").ljust(6, "0"))
-    try:
-        return datetime(*numbers, micros, tzinfo=timezone.utc).timestamp()
-    except ValueError:
-        return otherwise

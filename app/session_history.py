@@ -11,6 +11,7 @@ from .history_requests import Answer, Asked
 from .session_state import Batch, Heard, SessionState
 
 BATCH = "chathistory"
+HOLE = "hole"  # asked for as what is after a message, and told as what was missing there
 _NOT_LIMITED = 0  # as the server's CHATHISTORY token says it
 
 
@@ -22,11 +23,12 @@ def request(state: SessionState, target: str, which: str, msgid: str, limit: int
     limit = min(limit, most) if most > 0 else limit
     label = state.next_label() if "labeled-response" in state.caps else ""
     bound = "msgid=" + msgid if msgid else "*"
-    if not state.send_labelled(label, "CHATHISTORY", which.upper(), target, bound, str(limit)):
+    command = "AFTER" if which == HOLE else which.upper()
+    if not state.send_labelled(label, "CHATHISTORY", command, target, bound, str(limit)):
         return False
     room = state.room(target)
     name = room.name if room is not None else target
-    state.history.add(Asked(name, state.fold(target), which, limit, label))
+    state.history.add(Asked(name, state.fold(target), which, limit, label, msgid if which == HOLE else ""))
     return True
 
 
@@ -77,5 +79,5 @@ def refuse(state: SessionState, label: str, context: Sequence[str]) -> bool:
     found = (state.history.take(label, key) for key in keys)
     asked = next((each for each in found if each is not None), None)
     if asked is not None:
-        state.tell(HistoryArrived(asked.target, (), False, asked.which, True))
+        state.tell(HistoryArrived(asked.target, (), False, asked.which, True, hole=asked.hole))
     return asked is not None

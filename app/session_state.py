@@ -31,6 +31,7 @@ WANTED_CAPS = (
     "draft/event-playback",
     "draft/message-redaction",
     "draft/multiline",
+    "draft/read-marker",
     "echo-message",
     "extended-join",
     "invite-notify",

@@ -174,6 +174,8 @@ def on_standard_reply(state: SessionState, message: Message, heard: Heard) -> No
         return
     if command == "SEARCH" and session_search.settle(state, heard.label, True):
         return
+    if command == "MARKREAD" or (command == "CHATHISTORY" and "TARGETS" in message.params[2:-1]):
+        return  # asked by the program and not by the person, who can do nothing about it
     if command == "REGISTER":
         refuse_account(state, message.params[1], text)
         return

@@ -17,12 +17,13 @@ END = -1  # where a picture stands: at the end of the row
 WAITING = "\u2002Waiting to send"
 NOT_SENT = "Not sent."
 SEND_AGAIN = "Send again"
+LOAD = "Load them"
 NEW_MESSAGES = "New messages"
 CODE_FIRST = "Code"  # stands beside the avatar's lower half when a message begins with a code block
 
 _BAND = ("mention", "mention_m")
 _ICONS = {"join": "enter", "part": "leave", "quit": "leave", "kick": "leave", "nick": "user", "topic": "edit",
-          "mode": "shield", "invite": "enter", "error": "warn", "action": "dot"}
+          "hole": "clock", "mode": "shield", "invite": "enter", "error": "warn", "action": "dot"}
 
 
 class Picture(NamedTuple):
@@ -245,7 +246,13 @@ class Sheet:
     def _draw_system(self, item: Item) -> None:
         row = ("sys",)
         self._draw_margin(item.line, row)
-        self.put(one_line(wording(item.lines)), row + (("failed",) if item.line.kind == "error" else ()))
+        tags: Tags = ("failed",) if item.line.kind == "error" else ("fold",) if item.is_folded else ()
+        self.put(one_line(wording(item.lines, item.unfolded)), row + tags)
+        if item.line.kind == "hole":
+            self.put("\u2002", row + ("nocopy",))
+            self.put(LOAD, row + ("link", "hole", "nocopy"))
+            self.end_row(row)
+            return
         self._draw_time(item.line, row)
 
     def _draw_margin(self, line: Line, row: Tags) -> None:

@@ -11,6 +11,7 @@ from typing import Any, Callable, Optional
 from app.slash import Outcome
 from app.ui.links import Link
 from app.ui.news import News
+from app.ui.reading import Reading
 from app.ui.scene import Scene
 from server.wire.names import fold
 
@@ -33,6 +34,7 @@ class Flow:
         self._bell = bell
         self.scene = Scene(window)
         self.news = News(window, self.scene, wall)
+        self.reading = Reading(window)
         self._looked_at = 0.0
         self._clock = clock
         self._timer = ""
@@ -93,6 +95,7 @@ class Flow:
             self._follow_desktop()
         self.scene.draw()
         self._window.acts.go_on()
+        self.reading.look(now)
         return number
 
     def look_soon(self) -> None:
@@ -118,6 +121,7 @@ class Flow:
             self.scene.draw()
             self.scene.keep_draft()
             self._window.writing.leave()
+            self.reading.leave(self._clock())
             links.shown.conversations.leave()
             links.shown = link
             self._attend()
@@ -140,6 +144,7 @@ class Flow:
         self.scene.draw()
         self.scene.keep_draft()
         self._window.writing.leave()
+        self.reading.leave(self._clock())
         self.scene.changes += self._window.conversations.select(target)
         self.scene.changes = [change for change in self.scene.changes if not change.lines]
         self.scene.show_conversation()

@@ -114,11 +114,13 @@ class MessageActs:
         return False
 
     def follow(self, line: Line) -> None:
-        """Send a message again that failed, or show what one answers."""
+        """Send a message again that failed, show what one answers, unfold names, or load what is missing."""
         if line.state == "failed":
             self._window.flow.retry(line.label)
         elif line.reply_to:
             self.show_quoted(line)
+        else:
+            self._window.transcript.press(line)
 
     # What a reply answers
 

@@ -5,6 +5,7 @@ Nothing slow happens before the window can be seen.
 import os
 import signal
 import threading
+import time
 import tkinter as tk
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from app import paths, settings
 from app.client import Client
 from app.known_servers import KnownServers
 from app.protection import AUTO, REQUIRED
+from app.read_marks import ReadMarks
 from app.ui.appearance import SystemAppearance
 from app.ui.desktop import Desktop
 from app.ui.preferences import Preferences
@@ -33,7 +35,8 @@ def open_window(root: tk.Tk, appearance: SystemAppearance, options: Any) -> Chat
         appearance.answer(PATIENCE)
     bell = threading.Event()
     known = KnownServers(paths.known_servers_file())
-    window = ChatWindow(root, preferences, lambda: Client(wake=bell.set, known=known), appearance, bell,
+    marks = ReadMarks(paths.read_marks_file(), time.monotonic)
+    window = ChatWindow(root, preferences, lambda: Client(wake=bell.set, known=known, marks=marks), appearance, bell,
                         tell=Desktop(root).tell)
     window.open()
     _quit_on_signals(window)

@@ -46,8 +46,8 @@ class Scene:
             self._shown.reads_back = False
         self._shown = found
         lines = found.lines
-        first = found.unread_from
-        unread = next((n for n, line in enumerate(lines) if first and line.id >= first and not line.history), None)
+        first = found.first_unread
+        unread = next((n for n, line in enumerate(lines) if line is first), None)
         if lines:
             window.transcript.show(lines, unread)
         elif found.kind == "server":
@@ -94,7 +94,7 @@ class Scene:
                 return
             if change.kind == "appended":
                 fresh += change.lines
-            elif change.lines:
+            elif change.lines or change.kind == "unread":
                 self._append(fresh)
                 fresh = []
                 self._draw_change(change)
@@ -112,6 +112,8 @@ class Scene:
             transcript.insert(change.lines, change.below)
         elif change.kind == "trimmed":
             transcript.forget(change.lines)
+        elif change.kind == "unread":
+            transcript.mark_unread(change.lines[0] if change.lines else None)
         else:
             for line in change.lines:
                 (transcript.redraw if change.kind == "updated" else transcript.remove)(line)

@@ -52,6 +52,7 @@ SHORTCUTS = (
     Shortcut("page-down", ("Next",)),
     Shortcut("oldest", ("Mod+Home",)),
     Shortcut("newest", ("Mod+End",)),
+    Shortcut("first-unread", ("Mod+J",)),
     Shortcut("escape", ("Escape",)),
     Shortcut("emoji", ("Mod+Shift+E",)),
     Shortcut("bold", ("Mod+B",)),

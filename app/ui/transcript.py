@@ -25,6 +25,8 @@ from app.ui.transcript_rows import Rows
 from app.ui.transcript_tags import TranscriptLook
 from app.ui.transcript_window import NEAR, LiveWindow
 
+NEARBY = 40  # design pixels within which a place is the same to a reader
+
 
 def open_web_link(link: str) -> None:
     """Open a link in the browser; only http and https, since others may start programs."""
@@ -55,6 +57,7 @@ class Transcript(ttk.Frame):
         on_chip: Callable[[Line, str, int, int], None] = _nothing,
         can_react: Callable[[], bool] = lambda: False,
         deeds: Sequence[Deed] = (),
+        on_hole: Callable[[Line], None] = _nothing,
         clock: Callable[[float], str] = clock24,
         dates: Callable[[], Dates] = lambda: ENGLISH,
         now: Callable[[], float] = time.time
@@ -64,14 +67,14 @@ class Transcript(ttk.Frame):
 
         `find` gives the line with a msgid, which replies quote; `on_quote` is called for the reply whose quote is
         clicked, `on_chip` with a line, a reaction to it ('' to choose another) and a place on the screen. `deeds` stand
-        beside the message under the mouse.
+        beside the message under the mouse. `on_hole` is called when a line in sight says that messages are missing.
 
         `clock` writes a moment in Unix seconds as a time of day, `dates` tells how days are written; `now` gives the
         present moment.
         """
         super().__init__(master)
         self._theme, self._own_nick, self._now = theme, own_nick, now
-        self._on_top, self._find = on_top, find
+        self._on_top, self._find, self._on_hole = on_top, find, on_hole
         self._times = Times(clock, now, dates)
         self._today = self._times.today()
         self._follows_end = True   # as seen last
@@ -90,8 +93,8 @@ class Transcript(ttk.Frame):
         self.bar.bind("<Leave>", lambda _event: self._left_bar())
         self.cursor = Cursor(self.text, self._live.rows, theme)
         self.found = Highlights(self.text, self._live.rows, self._around.columns, self.shown)
-        actions = Actions(on_retry, on_menu, open_link, on_person, on_link_hover, on_quote, on_chip, self._hover,
-                          self.bar.holds, self._hover_chip, self._at_cursor)
+        actions = Actions(on_retry, on_menu, open_link, on_person, on_link_hover, self.press, on_quote, on_chip,
+                          self._hover, self.bar.holds, self._hover_chip, self._at_cursor)
         self.pointer = Pointer(self.text, self._live.rows, lambda: self._times, actions)
         for key, step in (("<Up>", -1), ("<Down>", 1)):
             self.text.bind(key, lambda _event, step=step: self.move_cursor(step))
@@ -112,6 +115,11 @@ class Transcript(ttk.Frame):
         if self._to_place or not self.text.winfo_ismapped() or self.text.winfo_height() <= 1:
             return self._follows_end
         return self.text.dlineinfo("end-2c") is not None or self.text.yview()[1] >= 1.0
+
+    @property
+    def is_read_to_end(self) -> bool:
+        """Tell whether the newest message is before the reader's eyes."""
+        return self.text.winfo_viewable() and not self._to_place and self.at_end
 
     def show(self, lines: Sequence[Line], unread_from: Optional[int] = None) -> None:
         """Show another conversation: at its end, or with "New messages" above lines[unread_from] in sight."""
@@ -166,16 +174,35 @@ class Transcript(ttk.Frame):
             self.prepend(lines)
             return
         at_end = self.at_end
-        anchor, y = self._anchor(0)
+        (anchor, y), beside = self._anchor(0), self._height_of(below)
         self._live.insert(lines, below)
         if at_end:
             self._show_end()
+        elif beside is not None and beside < self.text.winfo_height() // 2:
+            self._show_at(f"{self._live.row_of(below)}.0", beside)  # who has come from below goes on upwards
         else:
             self._show_at(anchor, y)
 
     def forget(self, lines: Sequence[Line]) -> None:
         """Let the oldest lines go, which are kept no longer."""
         self._live.forget(lines)
+
+    def mark_unread(self, line: Optional[Line]) -> None:
+        """Put "New messages" above another line, or take it away; who was at the end or still there is taken along."""
+        at_end, goes_along = self.at_end, self._is_at_unread()
+        self._live.clear_unread()
+        if line is not None:
+            self._live.mark_unread(line)
+        if at_end:
+            self._show_end()
+        self._to_place = line is not None and (at_end or goes_along)
+        if self._to_place:
+            self.after_idle(self._place)
+
+    def jump_to_unread(self) -> bool:
+        """Show "New messages" a third of the height down; returns whether it stands somewhere."""
+        line = self._live.unread_line
+        return line is not None and self.reveal(line)
 
     def clear_unread(self) -> None:
         """Take the line "New messages" away, as when one's own message is sent."""
@@ -233,6 +260,16 @@ class Transcript(ttk.Frame):
         if index and (box is None or box[1] < top or box[1] + box[3] > self.text.winfo_height()):
             self.text.yview(index)
             self.text.yview_scroll(-max(top, self.text.winfo_height() // 3), "pixels")
+
+    def press(self, line: Line) -> None:
+        """Show all the names of a line that stands for many, or fold them again; load what is missing at one."""
+        if line.kind == "hole":
+            self._on_hole(line)
+            return
+        at_end = self.at_end
+        self._live.unfold(line)
+        if at_end:
+            self._show_end()
 
     def shown(self, text: str) -> str:
         """Return a text as this screen can show it."""
@@ -380,6 +417,19 @@ class Transcript(ttk.Frame):
         drawn = self.text.dlineinfo(index)
         return index, drawn[1] - self._padding() if drawn else 0
 
+    def _is_at_unread(self) -> bool:
+        """Tell whether "New messages" still stands where it was shown, or above, where little was there before it."""
+        if self._to_place:
+            return True
+        height = self._height_of(self._live.unread_line) if self._live.unread_line is not None else None
+        return height is not None and height < self.text.winfo_height() // 3 + self._theme.px(NEARBY)
+
+    def _height_of(self, line: Line) -> Optional[int]:
+        """Return how far below the view's top a drawn line stands, in pixels; None where it is out of sight."""
+        row = self._live.row_of(line)
+        drawn = self.text.dlineinfo(f"{row}.0") if row is not None else None
+        return drawn[1] - self._padding() if drawn else None
+
     def _show_at(self, index: str, y: int) -> None:
         self.text.yview(index)
         if y:
@@ -397,7 +447,7 @@ class Transcript(ttk.Frame):
 
     def _place(self) -> None:
         """Show the end, or "New messages" a third of the height down, as soon as there is a size to do it in."""
-        if self.text.winfo_height() <= 1:
+        if self.text.winfo_height() <= 1 or not self._to_place:
             return
         self._to_place = False
         if not self._live.newer:
@@ -426,12 +476,22 @@ class Transcript(ttk.Frame):
             self._jump.vanish()
         else:
             self._jump.appear()
+        self._look_for_hole()
         if self._live.older and (self.text.yview()[0] <= 0 or self._is_near_top()):
             self._draw_older()
         elif not self._live.older and self._is_at_top():
             self._on_top()
         elif self._live.newer and self._row_at(self.text.winfo_height()) > len(self._live.rows) - NEAR:
             self._live.draw_newer(self._row_at(0))
+
+    def _look_for_hole(self) -> None:
+        """Ask for what is missing as soon as the line that says so is in sight."""
+        rows, last = self._live.rows, self._row_at(self.text.winfo_height())
+        number = rows.at_row(self._row_at(0))
+        while number is not None and number < len(rows.items) and rows.row_of(number) <= last:
+            if rows.items[number].line.kind == "hole":
+                self._on_hole(rows.items[number].line)
+            number += 1
 
     def _is_at_top(self) -> bool:
         return bool(self._live.rows.items) and (self.text.yview()[0] <= 0 or self._is_near_top())

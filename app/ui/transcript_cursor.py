@@ -44,7 +44,7 @@ class Cursor:
         else:
             number = items.index(self.item)
             places = range(number + step, len(items) if step > 0 else -1, step)
-        found = next((place for place in places if is_spoken(items[place].line)), None)
+        found = next((place for place in places if _can_be_used(items[place])), None)
         if found is None:
             return False
         self.clear()
@@ -128,3 +128,7 @@ class Cursor:
         for side, (x, y, wide, high) in zip(self._ring, places):
             side.configure(background=self._theme.c["accent"])
             side.place(x=x, y=y, width=wide, height=max(1, high))
+
+
+def _can_be_used(item: Item) -> bool:
+    return is_spoken(item.line) or (item.is_folded and not item.hidden) or item.line.kind == "hole"

@@ -25,6 +25,7 @@ _BARE_WORDING = {
     "kick": "{sender} was removed{by}",
     "nick": "{sender} is now called {text}",
     "topic": "{sender} removed the topic",
+    "hole": "Messages are missing here",
 }
 _WORDING = {
     "part": "{sender} left ({text})",
@@ -57,7 +58,7 @@ PLAIN = Manner()
 class Item:
     """One message, or several joins folded into one line, as it stands in the transcript; Tk thread only."""
 
-    __slots__ = ("lines", "opens", "day", "shows_day", "unread", "rows", "body", "hidden", "behind")
+    __slots__ = ("lines", "opens", "day", "shows_day", "unread", "unfolded", "rows", "body", "hidden", "behind")
 
     def __init__(self, line: Line, unread: bool = False, hidden: bool = False) -> None:
         self.lines: List[Line] = [line]
@@ -65,10 +66,16 @@ class Item:
         self.day: Day = NO_DAY
         self.shows_day = False  # the first of its day: the day stands above it
         self.unread = unread    # "New messages" stands above it
+        self.unfolded = False   # all names are shown of those who came or went together
         self.rows = 0           # lines of the text widget that it takes, as drawn last
         self.body = 0           # which of these is the first of what was said
         self.hidden = hidden    # it takes no rows, and what is around it belongs together
         self.behind: Optional[Item] = None  # of a hidden one: the last before it that isn't
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether there are more names than it shows, or would without being unfolded."""
+        return len({line.sender for line in self.lines}) > NAMES_SHOWN
 
     @property
     def line(self) -> Line:
@@ -177,20 +184,21 @@ def settle(item: Item, before: Optional[Item], times: Times) -> bool:
     return former != (item.opens, item.shows_day)
 
 
-def wording(lines: Sequence[Line]) -> str:
-    """Return what a system item says, for example 'Jonas, Lena and 3 others joined'."""
+def wording(lines: Sequence[Line], unfolded: bool = False) -> str:
+    """Return what a system item says, such as 'Jonas, Lena and 3 others joined', or all their names where `unfolded`.
+    """
     names = list(OrderedDict.fromkeys(line.sender for line in lines))
     newest = lines[-1]
     if len(names) > 1:
-        return "{} {}".format(_listed(names), "joined" if newest.kind == "join" else "left")
+        return "{} {}".format(_listed(names, unfolded), "joined" if newest.kind == "join" else "left")
     pattern = _WORDING.get(newest.kind) if newest.text else None
     pattern = pattern or _BARE_WORDING.get(newest.kind, "{text}")
     by = " by " + newest.by if newest.by else ""
     return pattern.format(sender=newest.sender, text=newest.text, by=by)
 
 
-def _listed(names: Sequence[str]) -> str:
-    if len(names) <= NAMES_SHOWN:
+def _listed(names: Sequence[str], unfolded: bool) -> str:
+    if unfolded or len(names) <= NAMES_SHOWN:
         return f"{', '.join(names[:-1])} and {names[-1]}"
     return f"{', '.join(names[:2])} and {len(names) - 2} others"
 

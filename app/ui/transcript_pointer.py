@@ -12,7 +12,7 @@ from app.ui.formatting import one_line
 from app.ui.transcript_items import Item, Times
 from app.ui.transcript_rows import Rows
 
-_HANDS = ("link", "person", "chip", "reply")  # tags that one can click
+_HANDS = ("link", "person", "chip", "reply", "fold")  # tags that one can click
 
 
 class Actions(NamedTuple):
@@ -23,6 +23,7 @@ class Actions(NamedTuple):
     open_link: Callable[[str], None]
     on_person: Callable[[str], None]                          # nick
     on_link_hover: Callable[[str], None]                      # link under the pointer; '' when it has left
+    on_press: Callable[[Line], None]                          # a line that unfolds, or where messages are missing
     on_quote: Callable[[Line], None]                          # the reply whose quote was clicked
     on_chip: Callable[[Line, str, int, int], None]            # a reaction to toggle, '' for another; a place
     on_hover: Callable[[Optional[Line], int], None]           # the message under the pointer, and where it begins
@@ -71,7 +72,7 @@ class Pointer:
         """Return the link under the pointer, or ''."""
         index = self._text.index(f"@{event.x},{event.y}")
         tags = self._text.tag_names(index)
-        if "link" not in tags or "retry" in tags:
+        if "link" not in tags or "retry" in tags or "hole" in tags:
             return ""
         return self._text.get(*self._text.tag_prevrange("link", index + "+1c"))
 
@@ -185,6 +186,8 @@ class Pointer:
             return
         if "retry" in tags:
             self._actions.on_retry(line.label)
+        elif "fold" in tags or "hole" in tags:
+            self._actions.on_press(line)
         elif "link" in tags:
             self._actions.open_link(self.link_at(event))
         elif "person" in tags:

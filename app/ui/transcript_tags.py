@@ -186,6 +186,8 @@ class TranscriptLook:
         configure("atme", foreground=c["mention_ink"], font=font["bodyb"])
         configure("link", foreground=c["link"], underline=True)
         configure("retry")
+        configure("hole")
+        configure("fold")
         configure("nocopy")
         configure("person")
         self._configure_if_known("link", underlinefg=c["underline"])

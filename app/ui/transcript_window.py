@@ -117,6 +117,13 @@ class LiveWindow:
         if number is not None:
             self.rows.redraw(number)
 
+    def unfold(self, line: Line) -> None:
+        """Show all names of the item with this line, or fold them again."""
+        number = self._number_of(line)
+        if number is not None and self.rows.items[number].is_folded:
+            self.rows.items[number].unfolded = not self.rows.items[number].unfolded
+            self.rows.redraw(number)
+
     def remove(self, line: Line) -> None:
         """Take a line away, known by its identity."""
         for waiting in (self.older, self.newer):
@@ -157,6 +164,19 @@ class LiveWindow:
         self.older, self.newer = lines[:first], lines[until:]
         self.rows.append(self._grouped(lines[first:until]))
         return self._number_of(line)
+
+    def mark_unread(self, line: Line) -> None:
+        """Put "New messages" above a line, drawn or not."""
+        self.unread_line = line
+        number = self._number_of(line)
+        if number is not None and self.rows.items[number].lines[0] is line:
+            self.rows.items[number].unread = True
+            self._settle(number, always=True)
+
+    def row_of(self, line: Line) -> Optional[int]:
+        """Return the row where the item with this line begins; None where it isn't drawn."""
+        number = self._number_of(line)
+        return self.rows.row_of(number) if number is not None else None
 
     def clear_unread(self) -> None:
         """Take "New messages" away."""

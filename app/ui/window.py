@@ -4,6 +4,7 @@ How events come from the network into these parts is told in flow.py.
 
 import logging
 import threading
+import time
 import tkinter as tk
 from tkinter import ttk
 from types import TracebackType
@@ -192,6 +193,7 @@ class ChatWindow:
         """Leave the program."""
         if self.closed:
             return
+        self.flow.reading.leave(time.monotonic())
         self.closed = True
         self.flow.stop()
         self.flow.scene.keep_draft()
@@ -276,7 +278,8 @@ class ChatWindow:
                                      find=lambda msgid: self.conversation.acts.find(msgid),
                                      on_quote=self.acts.show_quoted, on_chip=self.acts.chip,
                                      can_react=self.acts.can_react, deeds=self.acts.deeds(),
-                                     clock=self.look.clock, dates=lambda: self.look.dates)
+                                     clock=self.look.clock, dates=lambda: self.look.dates,
+                                     on_hole=lambda line: self.flow.reading.fill_hole(line))
         self.transcript.read_as(self.look.manner)
         self.banner = Banner(self.pane, theme, self.transcript)
         self.welcome = Welcome(self.pane, theme, self.preferences.nick, self._join_as, self._start_as,

@@ -3,9 +3,10 @@ from typing import List, Tuple
 
 import pytest
 
-from app import conversations as module
+from app import conversation_list as module
 from app.conversation import MOST_LINES, MOST_SENT, TRIM, mentions
-from app.conversations import MOST_CONVERSATIONS, SERVER, Change, Conversations
+from app.conversation_list import MOST_CONVERSATIONS
+from app.conversations import SERVER, Change, Conversations
 from app.events import (
     AwayChanged,
     CommandFailed,

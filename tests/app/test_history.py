@@ -9,9 +9,19 @@ from app.cli_text import View, render
 from app.client import LATEST, Client, ServerAddress
 from app.conversation import MOST_LINES, TRIM
 from app.conversations import Conversations
-from app.events import CommandFailed, Event, HistoryArrived, MessageArrived, MessageConfirmed, MessageFailed
+from app.events import (
+    ChatMissed,
+    CommandFailed,
+    Event,
+    HistoryArrived,
+    MessageArrived,
+    MessageConfirmed,
+    MessageFailed,
+    ReadMarkerChanged,
+)
 from app.history_requests import MOST_LINES as LONGEST_ANSWER
 from app.hosting import HostedServer
+from app.read_marks import ReadMarks
 from app.session import Session
 from server.config import ServerConfig
 from tests.app.test_client import ADDRESS, FakeLink, World
@@ -162,15 +172,79 @@ def test_after_a_reconnect_the_gap_is_fetched_to_its_end(world: World) -> None:
     assert texts(world.take(HistoryArrived)) == [f"m{number}" for number in range(3, 110)]
 
 
-def test_a_gap_is_not_fetched_without_end(world: World) -> None:
-    """A server that always has more is asked so often only."""
+def test_a_very_long_gap_is_fetched_at_both_ends(world: World) -> None:
+    """From what is known so far and no further, and the latest; that some are missing in between is told, not hidden.
+    """
     link = enter(world)
     answer(world, link, 1, 2)
     link = come_back(world, link)
     for page in range(MOST_MISSED // PAGE):
-        assert len(asked(link)) == 1
+        assert asked(link) == [f"CHATHISTORY AFTER #den msgid={2 + page * PAGE} {PAGE}"]
         answer(world, link, 3 + page * PAGE, PAGE)
+    end = 2 + MOST_MISSED
+    assert asked(link) == [f"CHATHISTORY LATEST #den * {LATEST}"]
+    world.take(HistoryArrived)
+    answer(world, link, 2000, LATEST)
+    assert asked(link) == [] and [told.hole for told in world.take(HistoryArrived)] == [str(end)]
+    assert world.client.fill_hole("#den", str(end))
+    world.poll()
+    assert asked(link) == [f"CHATHISTORY AFTER #den msgid={end} {PAGE}"]
+    answer(world, link, 2000, 1)
+    [told] = world.take(HistoryArrived)
+    assert (told.which, told.hole, texts([told])) == ("hole", str(end), ["m2000"])  # known already: the hole ends there
+
+
+def test_what_is_unread_of_a_new_conversation_is_fetched(world: World) -> None:
+    """From the latest back to where somebody left off; what is told of that comes before."""
+    link = world.online(before=OFFER.replace("batch", "batch draft/read-marker"), rooms=["#den"])
+    link.say(":bob!b@h JOIN #den", ":irc.test MARKREAD #den timestamp=2023-11-14T22:00:10.000Z")
+    world.poll()
+    assert [told.target for told in world.take(ReadMarkerChanged)] == ["#den"]
+    assert asked(link)[-1] == f"CHATHISTORY LATEST #den * {LATEST}"
+    answer(world, link, 170, LATEST)
+    assert asked(link) == [f"CHATHISTORY BEFORE #den msgid=170 {PAGE}"]
+    answer(world, link, 70, PAGE)
+    assert asked(link) == [f"CHATHISTORY BEFORE #den msgid=70 {PAGE}"]
+    answer(world, link, 0, 70)
     assert asked(link) == []
+
+
+def test_private_chats_with_something_unread_open_by_themselves(world: World) -> None:
+    """The server tells of each that has anything; a chat that was read elsewhere stays closed."""
+    link = world.online(before=OFFER.replace("batch", "batch draft/read-marker"))
+    link.say(":irc.test BATCH +t draft/chathistory-targets",
+             "@batch=t :irc.test CHATHISTORY TARGETS #den 2023-11-14T22:00:01.000Z",
+             "@batch=t :irc.test CHATHISTORY TARGETS ann 2023-11-14T22:00:02.000Z",
+             "@batch=t :irc.test CHATHISTORY TARGETS cat 2023-11-14T22:00:03.000Z", ":irc.test BATCH -t")
+    world.poll()
+    assert [line for line in link.take_sent() if "MARKREAD" in line] == ["MARKREAD ann", "MARKREAD cat"]
+    link.say(":irc.test MARKREAD ann timestamp=2023-11-14T22:00:02.000Z", ":irc.test MARKREAD cat *")
+    world.poll()
+    assert [told.target for told in world.take(ChatMissed)] == ["cat"]
+    assert asked(link) == [f"CHATHISTORY LATEST cat * {LATEST}"]
+
+
+def test_how_far_was_read_is_told_and_kept(world: World, tmp_path: Path) -> None:
+    """A moment goes to the server once; a client that starts anew knows it from the file, also without that server."""
+    path = str(tmp_path / "read.json")
+    marks = ReadMarks(path)
+    world.client = Client(clock=world.clock, wall=world.wall, dial=world.dial, marks=marks)
+    link = world.online(before=OFFER.replace("batch", "batch draft/read-marker"), rooms=["#den"])
+    link.say(":bob!b@h JOIN #den")
+    world.poll()
+    link.take_sent()
+    for time in (NOW + 0.123, NOW + 0.123, NOW):
+        world.client.mark_read("#den", time)
+    world.poll()
+    assert link.take_sent() == ["MARKREAD #den timestamp=2023-11-14T22:13:20.123Z"]
+    marks.write()
+    world.client = Client(clock=world.clock, wall=world.wall, dial=world.dial, marks=ReadMarks(path))
+    world.events.clear()
+    link = world.online(rooms=["#den"])
+    link.say(":bob!b@h JOIN #den")
+    world.poll()
+    assert [event for event in world.events if type(event) is ReadMarkerChanged] == [
+        ReadMarkerChanged("#den", NOW + 0.123)]
 
 
 def test_a_second_break_leaves_no_hole(world: World) -> None:
