@@ -120,6 +120,7 @@ def _open_log() -> None:
     form = logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s")
     for handler in handlers:
         handler.setFormatter(form)
+        handler.setLevel(logging.WARNING)  # what the hosted server does stands in a log of its own
         logging.getLogger().addHandler(handler)
     logging.getLogger().setLevel(logging.WARNING)
 

@@ -1,8 +1,10 @@
 """The server inside the app, for the Host menu: it is the same server as on the command line, and the app joins it
 over a real socket like anybody else."""
-from typing import List
+import secrets
+from typing import List, Optional
 
 from app.joinlink import JoinLink
+from app.server_log import ServerLog
 from server.addresses import host_and_port, is_loopback, local_addresses
 from server.announcer import Announcer
 from server.config import ServerConfig
@@ -28,24 +30,33 @@ class HostedServer:
     def __init__(self, server: ChatServer) -> None:
         """Use `start`."""
         self._server = server
-        self._announcer = Announcer(server, server.config.announce)
+        self._announcer: Optional[Announcer] = None
+        self._log = ServerLog(server.config.data_dir)
 
     @classmethod
     def start(cls, config: ServerConfig) -> "HostedServer":
         """Listen and serve; HostingFailed says what to do, and is raised before anything runs."""
         if not 0 <= config.port <= 65535:
             raise HostingFailed("port", "Enter a number from 1 to 65535.")
-        server = ChatServer(config)
+        hosted = cls(ChatServer(config._replace(host_secret=secrets.token_urlsafe(32))))
+        hosted._log.open()
         try:
-            server.start()
+            hosted._begin()
+        except HostingFailed:
+            hosted._log.close()
+            raise
+        return hosted
+
+    def _begin(self) -> None:
+        try:
+            self._server.start()
         except StartFailed as failure:
             raise HostingFailed(failure.field, failure.sentence) from failure
         except RuntimeError as error:
             sentence = "This computer has no room for another thread. Close some programs, then try again."
             raise HostingFailed("other", sentence) from error
-        hosted = cls(server)
-        hosted._announcer.start()
-        return hosted
+        self._announcer = Announcer(self._server, self.config.announce)
+        self._announcer.start()
 
     @property
     def config(self) -> ServerConfig:
@@ -99,5 +110,7 @@ class HostedServer:
 
     def stop(self, reason: str = "") -> None:
         """Tell everybody and stop; takes a second at most, and may be called twice."""
-        self._announcer.stop()  # it says goodbye meanwhile
+        if self._announcer is not None:
+            self._announcer.stop()  # it says goodbye meanwhile
         self._server.stop(reason or _STOPPED)
+        self._log.close()

@@ -1,7 +1,6 @@
 """The server's command line: options to a ServerConfig, a log, and a server that runs until it is told to stop."""
 import gc
 import logging
-import logging.handlers
 import signal
 import sys
 import threading
@@ -16,12 +15,11 @@ from .config import TLS_REQUIRED
 from .configfile import ConfigError
 from .fingerprints import spoken
 from .hub import ChatServer, StartFailed
+from .logfile import FORM, log_handler
 from .reloading import merged
 
 log = logging.getLogger("intranetchat.server")
 
-_LOG_SIZE = 1 << 20  # bytes until the log begins a new file
-_LOGS_KEPT = 3
 _EVERYWHERE = ("0.0.0.0", "::")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _MOST_OPEN_FILES = 65536
@@ -81,17 +79,11 @@ def serve(arguments: Sequence[str]) -> int:
 
 
 def _open_log(folder: Path, level: str) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    log_file = logging.handlers.RotatingFileHandler(
-        str(folder / "server.log"), maxBytes=_LOG_SIZE, backupCount=_LOGS_KEPT, encoding="utf-8"
-    )
-    handlers: List[logging.Handler] = [log_file]
+    handlers: List[logging.Handler] = [log_handler(str(folder))]
     if sys.stderr is not None:
         handlers.append(logging.StreamHandler())
         handlers[-1].setLevel(logging.WARNING)
-    logging.basicConfig(
-        level=level.upper(), handlers=handlers, format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-    )
+    logging.basicConfig(level=level.upper(), handlers=handlers, format=FORM)
 
 
 def _allow_many_connections() -> None:

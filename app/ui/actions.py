@@ -17,6 +17,7 @@ ZOOM_STEPS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 # What the dialog of keys says of each action; an action without a line here is in a menu under its own name.
 DESCRIPTIONS = (
     ("connect", "Connect to a server"), ("start-server", "Start a server"),
+    ("server-panel", "Open the server panel"),
     ("copy-address", "Copy the server’s address"), ("new-room", "Join or make a room"),
     ("new-private", "Write to one person"), ("close-conversation", "Leave a room, close a chat"),
     ("jump", "Find or jump to a room or person"), ("find", "Find in this conversation"),
@@ -102,6 +103,8 @@ class Actions(Deeds):
             "find-previous": Action(lambda: window.search.here.step(-1), self._has_server),
             "search": Action(window.search.everywhere, self._has_server),
             "start-server": Action(window.host.ask, lambda: not window.host.is_running),
+            "server-panel": Action(window.panel.open, lambda: window.host.is_running),
+            "banned": Action(lambda: window.panel.open("banned"), lambda: window.host.is_running),
             "stop-server": Action(window.host.ask_stop, lambda: window.host.is_running),
             "copy-address": Action(window.host.copy_address, lambda: window.host.is_running),
             "join-link": Action(window.host.show_link, lambda: window.host.is_running),

@@ -40,6 +40,7 @@ FACES = {
     "title": ("ui", 16, "bold", "roman"),
     "h2": ("ui", 18, "bold", "roman"),
     "h1": ("ui", 24, "bold", "roman"),
+    "address": ("mono", 21, "bold", "roman"),
     "code": ("mono", 13, "normal", "roman"),
     "icode": ("mono", 13, "normal", "roman"),
     "emoji": ("emoji", 14, "normal", "roman"),

@@ -2,12 +2,12 @@
 The window joins it over a real socket like any other; nothing here touches a conversation.
 """
 
-from typing import TYPE_CHECKING, Any, Callable, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Callable, List, Optional, Tuple
 
 from app import paths
 from app.client import ServerAddress
 from app.ui.links import Link
-from app.ui.standing import people
+from app.ui.standing import who
 
 if TYPE_CHECKING:  # the server and the dialogs are loaded when they are first wanted, so that the window is up sooner
     from app.hosting import HostedServer, HostingFailed
@@ -109,10 +109,16 @@ class Host:
         """Leave the program; while others are on the server, only after the person has agreed."""
         self._ask_end("Quit and stop the server?", "Quit", self._window.quit)
 
+    def arrived(self, link: Link) -> None:
+        """We are on a server; on the own one we become its operator, by the secret that only this program knows."""
+        if self.server is not None and link is self.link:
+            link.client.command("OPER", "host", self.server.config.host_secret)
+
     def stop(self) -> None:
         """Stop the server, if there is one; everybody on it is told."""
         if self.server is None:
             return
+        self._window.panel.close()
         if self.link is not None:
             self.link.client.disconnect()
         server, self.server = self.server, None
@@ -129,7 +135,7 @@ class Host:
             end()
             return
         from app.ui.dialogs.confirm import ConfirmDialog
-        text = f"{people(others)} will be disconnected. {FOLLOWED}"
+        text = f"{who(self._guests(), others)} will be disconnected. {FOLLOWED}"
         ConfirmDialog(self._window.root, self._window.theme, title, text, action, end)
 
     def _tell_damage(self, path: str) -> None:
@@ -139,6 +145,15 @@ class Host:
         text = f"The message history couldn’t be read. A copy was kept at {path}; a new one was started."
         ConfirmDialog(window.root, window.theme, "The history is damaged", text, "Copy path",
                       lambda: window.copy(path, "Path copied"), danger=False, cancel="Close")
+
+    def _guests(self) -> List[str]:
+        """The names of the others, as far as this window sees them in its rooms."""
+        session = self.link.client.session if self.link is not None else None
+        if session is None:
+            return []
+        seen = {key: member.nick for room in session.rooms.values() for key, member in room.members.items()}
+        seen.pop(session.fold(session.nick), None)
+        return sorted(seen.values(), key=str.casefold)
 
     def _know_own(self, server: "HostedServer") -> None:
         """Know the own server by the key that it has now, whatever stood behind this address before."""

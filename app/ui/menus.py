@@ -71,10 +71,12 @@ MENUS = (
     )),
     Menu("Host", (
         Entry("start-server", "Start server…", "power"),
+        Entry("server-panel", "Server panel…", "server"),
         None,
         Entry("copy-address", "Copy address for others", "copy"),
         Entry("join-link", "Show join link…", "link"),
         Entry("own-key", "Show the key to compare…", "lock"),
+        Entry("banned", "Banned people…", "ban"),
         None,
         Entry("stop-server", "Stop server…", "x", danger=True),
     )),

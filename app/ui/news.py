@@ -37,6 +37,7 @@ class News:
         if handler is not None:
             handler(link, event)
         self._window.protecting.take(link, event)
+        self._window.panel.hear(link, event)
         changes = link.conversations.apply(event, self._wall())
         self._scene.take(link, changes)
         self._window.notices.consider(link, changes)
@@ -68,6 +69,7 @@ class News:
             window.toast.show("Connected again." + sent)
         link.was_in, link.waited = True, 0
         window.servers.keep(link)
+        window.host.arrived(link)
         window.writing.restore(link)
         self._scene.stale |= {"standing", "list", "topic"}
         if link.awaited:

@@ -26,6 +26,7 @@ SHORTCUTS = (
     Shortcut("find-previous", ("Shift+F3", "Mod+Shift+G")),
     Shortcut("search", ("Mod+Shift+F",)),
     Shortcut("start-server", ("Mod+Shift+H",)),
+    Shortcut("server-panel", ("Mod+Shift+P",)),
     Shortcut("copy-address", ("Mod+Shift+C",)),
     Shortcut("undo", ("Mod+Z",)),
     Shortcut("redo", ("Mod+Y", "Mod+Shift+Z")),

@@ -3,7 +3,7 @@ Values from values, so that every sentence is tested without a window.
 """
 
 import time
-from typing import Optional, Union
+from typing import Optional, Sequence, Union
 
 from app.client import Client, Connecting, Offline, Online, Waiting
 from app.ui.dates import ENGLISH, Dates
@@ -13,11 +13,23 @@ from app.ui.transcript_items import clock_of, local_day
 from server.addresses import host_and_port
 
 State = Union[Offline, Connecting, Online, Waiting]
+NAMED = 3  # people of a crowd who are named
 
 
 def people(number: int) -> str:
     """Return "1 person" or "12 people"."""
     return "1 person" if number == 1 else f"{number} people"
+
+
+def who(names: Sequence[str], number: int) -> str:
+    """Return "Mara, Tom and 3 others", the first names of so many people; "5 people" where none are known."""
+    first = list(names[:NAMED])
+    rest = max(0, number - len(first))
+    if not first:
+        return people(number)
+    if rest:
+        first.append("1 other" if rest == 1 else f"{rest} others")
+    return first[0] if len(first) == 1 else ", ".join(first[:-1]) + " and " + first[-1]
 
 
 def messages(number: int) -> str:
@@ -73,14 +85,14 @@ def since_text(state: State, lost_at: float, now: Optional[float] = None, dates:
     `lost_at` is when the link broke, and `now` the present, in Unix seconds; `dates` tells how they are written.
     """
     if isinstance(state, Online):
-        return "Connected since " + _moment(state.since, time.time() if now is None else now, dates)
+        return "Connected since " + moment_of(state.since, time.time() if now is None else now, dates)
     if not lost_at:
         return ""
     words = "Not connected since " if isinstance(state, Offline) else "Lost since "
-    return words + _moment(lost_at, time.time() if now is None else now, dates)
+    return words + moment_of(lost_at, time.time() if now is None else now, dates)
 
 
-def _moment(moment: float, now: float, dates: Dates) -> str:
+def moment_of(moment: float, now: float, dates: Dates) -> str:
     """Return the time of day, and before it the date where that is not today's."""
     day, today = local_day(moment), local_day(now)
     date = "" if day == today else dates.day(*day, this_year=today[0]) + " "

@@ -35,8 +35,9 @@ NOT_CONNECTED = Status("offline", "Not connected", "Not connected")
 class StatusBar(ttk.Frame):
     """The status line; Tk thread only."""
 
-    def __init__(self, master: tk.Misc, theme: Theme, on_lock: Callable[[], object] = lambda: None) -> None:
-        """`on_lock` is called when the lock is clicked."""
+    def __init__(self, master: tk.Misc, theme: Theme, on_lock: Callable[[], object] = lambda: None,
+                 on_hosting: Callable[[], object] = lambda: None) -> None:
+        """`on_lock` is called when the lock is clicked, `on_hosting` at "Hosting"."""
         super().__init__(master, style="side.TFrame")
         self._theme = theme
         self._status = NOT_CONNECTED
@@ -51,6 +52,7 @@ class StatusBar(ttk.Frame):
         self.hint = Tooltip(self._left, theme, "")
         self.lock_hint = Tooltip(self._lock, theme, "")
         self._lock.bind("<Button-1>", lambda _: on_lock(), add="+")
+        self._hosting.bind("<Button-1>", lambda _: on_hosting(), add="+")
         self.pack_propagate(False)
         self._lay_out()
         theme.on_change(self._lay_out, self)

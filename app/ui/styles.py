@@ -18,6 +18,7 @@ LABELS = {
     "H2.TLabel": ("text", "h2"), "Field.TLabel": ("text", "smallb"), "Err.TLabel": ("danger", "small"),
     "Ok.TLabel": ("ok_text", "small"), "Warn.TLabel": ("warn_text", "ui"), "Link.TLabel": ("link", "ui"),
     "Soft.TLabel": ("soft_ink", "small"), "Mono.TLabel": ("text", "code"),
+    "Address.TLabel": ("soft_ink", "address"),
 }
 
 # Frames drawn as cards: fill, border, radius.
@@ -79,7 +80,7 @@ def _stand_buttons(sheet: Sheet) -> None:
     """Define the buttons that stand on other surfaces than the pane, which shows at their corners."""
     sheet.wrap("Send.TButton", "Accent.TButton.bg", "Button")
     sheet.style.configure("Send.TButton", padding=sheet.pad(8, 8), background=sheet.c["raised"], anchor="center")
-    for prefix, surface in (("Side.", "side"), ("Comp.", "raised"), ("Raised.", "raised")):
+    for prefix, surface in (("Side.", "side"), ("Comp.", "raised"), ("Raised.", "raised"), ("Soft.", "soft")):
         for style in ("TButton", "Accent.TButton", "Danger.TButton", "DangerFill.TButton", "Ghost.TButton",
                       "Icon.TButton", "Link.TButton"):
             sheet.style.configure(prefix + style, background=sheet.c[surface])

@@ -35,6 +35,7 @@ from app.ui.menubar import MenuRow, NativeMenus
 from app.ui.message_acts import MessageActs
 from app.ui.navigation import Navigation
 from app.ui.notices import Notice, Notices
+from app.ui.panel import Panel
 from app.ui.popover import Popover
 from app.ui.preferences import Preferences
 from app.ui.presence import Presence
@@ -93,6 +94,7 @@ class ChatWindow:
         self.writing = Writing(self)
         self._build()
         self.host = Host(self)
+        self.panel = Panel(self)
         self.joining = Joining(self)
         self.protecting = Protecting(self)
         self.deciding = Deciding(self)
@@ -253,7 +255,8 @@ class ChatWindow:
 
     def _build(self) -> None:
         root, theme = self.root, self.theme
-        self.statusbar = StatusBar(root, theme, lambda: self.deciding.show_protection())
+        self.statusbar = StatusBar(root, theme, lambda: self.deciding.show_protection(),
+                                   lambda: self.actions.run("server-panel"))
         self.body = ttk.Frame(root, style="pane.TFrame")
         kept = self.preferences.value
         self.layout = Layout(root, self.body, theme, self._set_narrow, (kept.sidebar_width, kept.members_width),
