@@ -20,6 +20,7 @@ from app.ui.transcript_cursor import Cursor
 from app.ui.transcript_find import Highlights
 from app.ui.transcript_floats import EmptyHint, JumpButton
 from app.ui.transcript_items import Manner, Times, clock24
+from app.ui.transcript_place import Place
 from app.ui.transcript_pointer import Actions, Pointer
 from app.ui.transcript_rows import Rows
 from app.ui.transcript_tags import TranscriptLook
@@ -89,6 +90,7 @@ class Transcript(ttk.Frame):
         self._around = self._around._replace(short_name=self._look.short_name)
         self._live = LiveWindow(Rows(self.text, self._look, self._new_sheet), lambda: self._times,
                                 lambda: self._look.manner)
+        self._place = Place(self.text, self._live)
         self.bar = HoverBar(self, theme, deeds)
         self.bar.bind("<Leave>", lambda _event: self._left_bar())
         self.cursor = Cursor(self.text, self._live.rows, theme)
@@ -127,7 +129,7 @@ class Transcript(ttk.Frame):
         self._live.open(lines, unread_from)
         self._follows_end = not self._live.newer
         self._to_place = True
-        self._place()
+        self._find_place()
 
     def append(self, lines: Sequence[Line], unread_from: Optional[int] = None) -> None:
         """Add lines at the end in one go; who is reading further up keeps the place.
@@ -174,14 +176,14 @@ class Transcript(ttk.Frame):
             self.prepend(lines)
             return
         at_end = self.at_end
-        (anchor, y), beside = self._anchor(0), self._height_of(below)
+        (anchor, y), beside = self._place.anchor(0), self._place.height_of(below)
         self._live.insert(lines, below)
         if at_end:
             self._show_end()
         elif beside is not None and beside < self.text.winfo_height() // 2:
-            self._show_at(f"{self._live.row_of(below)}.0", beside)  # who has come from below goes on upwards
+            self._place.show(f"{self._live.row_of(below)}.0", beside)  # who has come from below goes on upwards
         else:
-            self._show_at(anchor, y)
+            self._place.show(anchor, y)
 
     def forget(self, lines: Sequence[Line]) -> None:
         """Let the oldest lines go, which are kept no longer."""
@@ -197,7 +199,7 @@ class Transcript(ttk.Frame):
             self._show_end()
         self._to_place = line is not None and (at_end or goes_along)
         if self._to_place:
-            self.after_idle(self._place)
+            self.after_idle(self._find_place)
 
     def jump_to_unread(self) -> bool:
         """Show "New messages" a third of the height down; returns whether it stands somewhere."""
@@ -286,7 +288,7 @@ class Transcript(ttk.Frame):
         """Lay the messages out in another way from now on; the message at the top stays there."""
         if manner == self._look.manner:
             return
-        line, above = self._top_line()
+        line, above = self._place.top_line()
         at_end = self.at_end
         self.pointer.leave()
         self.cursor.clear()
@@ -296,7 +298,7 @@ class Transcript(ttk.Frame):
         if at_end or line is None:
             self._show_end()
         else:
-            self._show_line(line, above)
+            self._place.show_line(line, above)
 
     def write_times(self, clock: Callable[[float], str], dates: Callable[[], Dates] = lambda: ENGLISH) -> None:
         """Write times of day and days in another way from now on, also of what is drawn."""
@@ -364,13 +366,13 @@ class Transcript(ttk.Frame):
 
     def _draw_older(self) -> None:
         """Draw a block of older lines above; what is in sight stays where it is."""
-        anchor, y = self._anchor(self.text.winfo_height())
+        anchor, y = self._place.anchor(self.text.winfo_height())
         moved = self._live.draw_older()
         if self._follows_end:
             self._show_end()
             return
         row, _, column = anchor.partition(".")
-        self._show_at(f"{int(row) + moved}.{column}", y)
+        self._place.show(f"{int(row) + moved}.{column}", y)
         self._live.trim_bottom()
 
     def _turn_day(self) -> None:
@@ -386,66 +388,28 @@ class Transcript(ttk.Frame):
     def _redraw_all(self) -> None:
         at_end = self.at_end
         self.pointer.leave()
-        anchor, y = self._anchor(0)
+        anchor, y = self._place.anchor(0)
         self._live.rows.redraw_all()
         if at_end:
             self._show_end()
         else:
-            self._show_at(anchor, y)
-
-    def _top_line(self) -> Tuple[Optional[Line], int]:
-        """Return the line at the top of the view, and how many pixels of what it says are above it."""
-        row = self._row_at(0)
-        number = self._live.rows.at_row(row)
-        if number is None:
-            return None, 0
-        item = self._live.rows.items[number]
-        body = f"{self._live.rows.row_of(number) + item.body}.0"
-        drawn = self.text.count(body, "@0,0", "ypixels") if row > int(body[:-2]) else None
-        return item.line, int(drawn[0] if isinstance(drawn, tuple) else drawn or 0)
-
-    def _show_line(self, line: Line, above: int) -> None:
-        """Put a line to the top of the view, with so many pixels of it above."""
-        number = self._live.place_of(line)
-        if number is not None:
-            rows = self._live.rows
-            self._show_at(f"{rows.row_of(number) + rows.items[number].body}.0", -above)
-
-    def _anchor(self, y: int) -> Tuple[str, int]:
-        """Return what stands at a height of the view, and the pixels from the view's top to its line."""
-        index = self.text.index(f"@0,{y}")
-        drawn = self.text.dlineinfo(index)
-        return index, drawn[1] - self._padding() if drawn else 0
+            self._place.show(anchor, y)
 
     def _is_at_unread(self) -> bool:
         """Tell whether "New messages" still stands where it was shown, or above, where little was there before it."""
         if self._to_place:
             return True
-        height = self._height_of(self._live.unread_line) if self._live.unread_line is not None else None
+        height = self._place.height_of(self._live.unread_line) if self._live.unread_line is not None else None
         return height is not None and height < self.text.winfo_height() // 3 + self._theme.px(NEARBY)
-
-    def _height_of(self, line: Line) -> Optional[int]:
-        """Return how far below the view's top a drawn line stands, in pixels; None where it is out of sight."""
-        row = self._live.row_of(line)
-        drawn = self.text.dlineinfo(f"{row}.0") if row is not None else None
-        return drawn[1] - self._padding() if drawn else None
-
-    def _show_at(self, index: str, y: int) -> None:
-        self.text.yview(index)
-        if y:
-            self.text.yview_scroll(-y, "pixels")
-
-    def _padding(self) -> int:
-        return int(str(self.text.cget("pady")))
 
     def _resized(self, event: "tk.Event") -> None:
         self._look.fit(event.width)
         if self._to_place:
-            self._place()
+            self._find_place()
         elif self._follows_end:
             self._show_end()
 
-    def _place(self) -> None:
+    def _find_place(self) -> None:
         """Show the end, or "New messages" a third of the height down, as soon as there is a size to do it in."""
         if self.text.winfo_height() <= 1 or not self._to_place:
             return
@@ -481,13 +445,13 @@ class Transcript(ttk.Frame):
             self._draw_older()
         elif not self._live.older and self._is_at_top():
             self._on_top()
-        elif self._live.newer and self._row_at(self.text.winfo_height()) > len(self._live.rows) - NEAR:
-            self._live.draw_newer(self._row_at(0))
+        elif self._live.newer and self._place.row_at(self.text.winfo_height()) > len(self._live.rows) - NEAR:
+            self._live.draw_newer(self._place.row_at(0))
 
     def _look_for_hole(self) -> None:
         """Ask for what is missing as soon as the line that says so is in sight."""
-        rows, last = self._live.rows, self._row_at(self.text.winfo_height())
-        number = rows.at_row(self._row_at(0))
+        rows, last = self._live.rows, self._place.row_at(self.text.winfo_height())
+        number = rows.at_row(self._place.row_at(0))
         while number is not None and number < len(rows.items) and rows.row_of(number) <= last:
             if rows.items[number].line.kind == "hole":
                 self._on_hole(rows.items[number].line)
@@ -497,7 +461,4 @@ class Transcript(ttk.Frame):
         return bool(self._live.rows.items) and (self.text.yview()[0] <= 0 or self._is_near_top())
 
     def _is_near_top(self) -> bool:
-        return not self._follows_end and self._row_at(0) < NEAR
-
-    def _row_at(self, y: int) -> int:
-        return int(self.text.index(f"@0,{y}").partition(".")[0])
+        return not self._follows_end and self._place.row_at(0) < NEAR

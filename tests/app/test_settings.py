@@ -128,6 +128,13 @@ def test_a_failed_save_leaves_the_old_file(path, monkeypatch):
     assert settings.load(path).settings.username == "Ann"
 
 
+def test_the_readme_tells_each_setting():
+    """Who opens the file finds every key of it in the README."""
+    with open(os.path.join(os.path.dirname(__file__), "..", "..", "README.md"), encoding="utf-8") as file:
+        readme = file.read()
+    assert [name for name in Settings._fields if name != "unknown" and f"`{name}`" not in readme] == []
+
+
 def test_the_latest_server_comes_first():
     """A server that was used again moves up, and only ten are remembered."""
     chosen = Settings()

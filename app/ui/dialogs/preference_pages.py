@@ -7,8 +7,8 @@ import time
 from tkinter import ttk
 from typing import Any, Callable, NamedTuple, Tuple
 
+from app.address import nick_error
 from app.settings import MAX_KEYWORDS, SCALES, ZOOMS
-from app.ui.dialogs.address import nick_error
 from app.ui.dialogs.form import Form
 from app.ui.dialogs.server_rows import add_servers
 from app.ui.dialogs.shortcuts import KeyTable

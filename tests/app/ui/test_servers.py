@@ -197,6 +197,21 @@ def test_saved_servers_are_connected_at_the_start(start: Start) -> None:
     window.quit()
 
 
+def test_hidden_rooms_stay_hidden(start: Start) -> None:
+    """A server whose rooms were hidden in the list is so in the next window, too."""
+    studio = start("Studio")
+    window = opened()
+    window.servers.fold(join(window, studio))
+    window.quit()
+    saved, = load().settings.servers
+    again = opened(servers=(saved._replace(connect_at_start=True),))
+    again.servers.connect_at_start()
+    assert again.links.shown.folded
+    again.servers.fold(again.links.shown)
+    assert not load().settings.servers[0].folded
+    again.quit()
+
+
 def test_a_saved_server_that_is_away_is_tried_quietly(start: Start) -> None:
     """No dialog: the band says it, and once the server is there the window is on it."""
     server = start("Studio")
