@@ -16,6 +16,7 @@ from server.wire.names import valid_nick, valid_room
 from . import joinlink, paths, terminal
 from .cli_asking import NICK_RULE, Options
 from .cli_chat import Chat
+from .known_servers import KnownServers
 from .protection import AUTO, REQUIRED, TLS_WISHES
 from .settings import PORT, login_name
 
@@ -34,17 +35,15 @@ def main(arguments: Optional[List[str]] = None) -> int:
         if problem or options.find:
             _say(problem)
             return 1 if problem else 0
-    chat = Chat(options, terminal.open_screen(os.environ))
     try:
-        code = chat.run()
+        code, problem = _examine(options) if options.doctor else _chat(options)
     except KeyboardInterrupt:
         return 0
     except Exception:
         log.exception("The command-line client died.")
-        chat.problem = f"Something went wrong in this program. What it was stands in {paths.log_file()}."
-        code = 1
-    if code and chat.problem:
-        _say(chat.problem)
+        code, problem = 1, f"Something went wrong in this program. What it was stands in {paths.log_file()}."
+    if code:
+        _say(problem)
     return code
 
 
@@ -57,6 +56,9 @@ def read_options(arguments: List[str]) -> Options:
     parser.add_argument("--find", action="store_true", help="list the servers nearby, and leave")
     parser.add_argument("--join", metavar="NAME", default="",
                         help="join the server nearby that is called NAME, instead of host and port")
+    parser.add_argument("--doctor", metavar="HOST[:PORT]", default="",
+                        help="look why that server can't be joined, say what to do, and leave; where all is well, the "
+                        "people there see you come and go")
     parser.add_argument("--host", metavar="HOST", default="localhost",
                         help="name or address of the server (default: localhost)")
     parser.add_argument("--port", metavar="PORT", default=str(PORT),
@@ -81,7 +83,7 @@ def read_options(arguments: List[str]) -> Options:
     try:
         password = _password(found.password_file) if found.password_file is not None else ""
         options = Options(_host(found.host), _port(found.port), _username(found.username), _room(found.room), password,
-                          found.find, found.join, found.tls, found.login, found.trust)
+                          found.find, found.join, found.tls, found.login, found.trust, found.doctor)
         return _follow(options, found.link) if found.link else options
     except (BadOption, joinlink.BadLink) as error:
         return parser.error(str(error))
@@ -105,6 +107,18 @@ def _follow(options: Options, text: str) -> Options:
     link = joinlink.parse(text)
     tls = REQUIRED if link.encrypted else options.tls
     return options._replace(host=link.host, port=link.port, room=options.room or link.room, tls=tls)
+
+
+def _chat(options: Options) -> Tuple[int, str]:
+    """Chat; the exit code, and what went wrong."""
+    chat = Chat(options, terminal.open_screen(os.environ))
+    return chat.run(), chat.problem
+
+
+def _examine(options: Options) -> Tuple[int, str]:
+    """Look why a server can't be joined; the exit code."""
+    from . import cli_doctor  # with what it needs, as cli_find below
+    return cli_doctor.examine(options, KnownServers(paths.known_servers_file()), say), ""
 
 
 def _look_around(options: Options) -> Tuple[Options, str]:

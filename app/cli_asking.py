@@ -27,6 +27,7 @@ class Options(NamedTuple):
     tls: str = AUTO
     login: bool = False  # to the account that protects the name; its password is asked for
     trust: str = ""  # the fingerprint that a server may have from now on, as somebody has read it out
+    doctor: str = ""  # where it is to be looked why joining fails
 
     def __repr__(self) -> str:
         return veiled(self, "password")

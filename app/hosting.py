@@ -97,6 +97,13 @@ class HostedServer:
         """What others type, the likeliest first, such as "192.168.1.20:12345"; localhost where nobody else can."""
         return [host_and_port(host, self.port) for host in self._hosts()]
 
+    def outside(self) -> List[str]:
+        """The addresses by which others would come, whether it listens there or not."""
+        host = self.config.host
+        if self.is_open and host not in _EVERY_INTERFACE:
+            return [host]
+        return [each for each in local_addresses() if host != "0.0.0.0" or ":" not in each]
+
     def links(self) -> List[JoinLink]:
         """The links that lead others into the lobby, one for each address; encrypted where the server encrypts."""
         encrypted = self._server.identity.context is not None

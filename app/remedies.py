@@ -1,9 +1,9 @@
-"""What to tell a person whose computer can't open the window: what is missing, and what to type on this very system.
+"""What to type on which system: where the window can't open, and where a firewall keeps others from a server.
 Sentences only: nothing is printed or installed here.
 """
 
 import sys
-from typing import Dict, Optional
+from typing import Dict, NamedTuple, Optional, Tuple
 
 INSTEAD = "To chat in this terminal instead, run: python3 chat_client.py"
 
@@ -16,6 +16,29 @@ _TK_PACKAGES = (  # words of ID and ID_LIKE in os-release(5), and how Tk for Pyt
     ("void", "sudo xbps-install python3-tkinter"),
     ("gentoo", "sudo USE=tk emerge dev-lang/python"),
 )
+_MACOS_FIREWALL = "/usr/libexec/ApplicationFirewall/socketfilterfw"
+_MACOS_APP = "/Applications/IntranetChat.app"
+
+
+class Command(NamedTuple):
+    """A line to type on a computer of one system."""
+
+    label: str  # of the system, for people
+    platform: str  # of the system, as in sys.platform
+    text: str
+
+
+def firewall_commands(port: int) -> Tuple[Command, ...]:
+    """The lines that let others come in at `port`, to type on the computer that hosts, as its administrator."""
+    windows = f'name="IntranetChat" dir=in action=allow protocol=TCP localport={port} profile=private'
+    firewalld = f"sudo firewall-cmd --add-port={port}/tcp --permanent && sudo firewall-cmd --reload"
+    macos = " && ".join(f"sudo {_MACOS_FIREWALL} --{deed} {_MACOS_APP}" for deed in ("add", "unblockapp"))
+    return (
+        Command("Windows", "win32", "netsh advfirewall firewall add rule " + windows),
+        Command("macOS", "darwin", macos),
+        Command("ufw", "linux", f"sudo ufw allow {port}/tcp"),
+        Command("firewalld", "linux", firewalld),
+    )
 
 
 def without_tk(platform: str = sys.platform, os_release: Optional[str] = None) -> str:

@@ -13,13 +13,13 @@ from build_scripts import ROOT
 ALICE, BOB = "10.77.0.1", "10.77.0.2"
 
 
-def why_there_are_none() -> Optional[str]:
-    """The reason why no such computers can be made here, or None."""
+def why_there_are_none(finding: bool = True) -> Optional[str]:
+    """The reason why no such computers can be made here, or None; `finding`: they have to find each other."""
     if not sys.platform.startswith("linux") or os.geteuid() != 0:
         return "network namespaces need root on Linux"
     if shutil.which("ip") is None:
         return "network namespaces need the ip command; on Debian and Ubuntu: apt install iproute2"
-    if importlib.util.find_spec("zeroconf") is None:
+    if finding and importlib.util.find_spec("zeroconf") is None:
         return "this Python has no zeroconf; build_scripts/test.py installs it"
     tried = subprocess.run(["unshare", "-n", "true"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return None if tried.returncode == 0 else "this system lets nobody make network namespaces"
@@ -55,13 +55,17 @@ class Neighbours:
         """Run ip(8) on one of the computers."""
         _ip("-n", self._spaces[name], *arguments)
 
+    def run(self, name: str, *command: str) -> None:
+        """Run a program on one of the computers to its end, which has to be a good one."""
+        _ip("netns", "exec", self._spaces[name], *command)
+
     def start(self, name: str, *command: str, **environment: str) -> "subprocess.Popen[str]":
         """Start a program on one of the computers, with its output in a pipe."""
         home = os.path.join(self._home, name)
         os.makedirs(home, exist_ok=True)
         variables: Dict[str, Any] = dict(os.environ, HOME=home, XDG_DATA_HOME=home, XDG_CONFIG_HOME=home,
-                                         XDG_STATE_HOME=home, INTRANETCHAT_DISCOVERY="on", PYTHONUNBUFFERED="1",
-                                         **environment)
+                                         XDG_STATE_HOME=home, PYTHONUNBUFFERED="1",
+                                         **dict({"INTRANETCHAT_DISCOVERY": "on"}, **environment))
         return subprocess.Popen(["ip", "netns", "exec", self._spaces[name], *command], cwd=str(ROOT), env=variables,
                                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                 universal_newlines=True)

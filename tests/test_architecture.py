@@ -16,8 +16,8 @@ from build_scripts import ROOT
 PROGRAM = ("app", "server", "chat_client.py", "chat_server.py")
 EVERYTHING = (*PROGRAM, "build_scripts", "tests")
 PURE = ("server/wire/", "server/world/", "app/")
-MOVES_BYTES = ("app/cli_", "app/client.py", "app/connection.py", "app/dialing.py", "app/encrypting.py",
-               "app/keeping_passwords.py",
+MOVES_BYTES = ("app/cli_", "app/client.py", "app/connection.py", "app/dialing.py", "app/doctor", "app/encrypting.py",
+               "app/keeping_passwords.py", "app/self_test.py",
                "app/terminal.py", "app/ui/")
 IMPURE = {"socket", "ssl", "threading", "time", "sqlite3"}
 # of the standard library, but not on every machine

@@ -107,6 +107,7 @@ class Actions(Deeds):
             "banned": Action(lambda: window.panel.open("banned"), lambda: window.host.is_running),
             "stop-server": Action(window.host.ask_stop, lambda: window.host.is_running),
             "copy-address": Action(window.host.copy_address, lambda: window.host.is_running),
+            "test-server": Action(window.host.test, lambda: window.host.is_running),
             "join-link": Action(window.host.show_link, lambda: window.host.is_running),
             "redo": Action(lambda: self._edit("<<Redo>>"), self._can_undo),
             "undo": Action(lambda: self._edit("<<Undo>>"), self._can_undo),

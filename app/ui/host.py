@@ -101,6 +101,11 @@ class Host:
         window = self._window
         JoinLinkDialog(window.root, window.theme, self.server.links(), self.server.is_open, window.copy)
 
+    def test(self) -> None:
+        """Show what others see of the server, as far as this computer can tell."""
+        from app.ui.dialogs.self_test import SelfTestDialog
+        SelfTestDialog(self._window.root, self._window.theme, self.server.port, self.server.outside())
+
     def ask_stop(self) -> None:
         """Stop the server; while others are on it, only after the person has agreed."""
         self._ask_end("Stop the server?", "Stop server", lambda: self._window.toast.show("The server was stopped"))

@@ -116,6 +116,8 @@ class Joining:
         if event.text == NICK_PROTECTED:
             self.dialog.show_more(True)
         self.dialog.show_error(fields.get(event.reason, ""), event.text)
+        if isinstance(event, ConnectFailed):
+            self.dialog.find_reason()
         return True
 
     def forget(self, link: Link) -> None:

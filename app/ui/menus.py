@@ -75,6 +75,7 @@ MENUS = (
         None,
         Entry("copy-address", "Copy address for others", "copy"),
         Entry("join-link", "Show join link…", "link"),
+        Entry("test-server", "Test my server…", "wifi"),
         Entry("own-key", "Show the key to compare…", "lock"),
         Entry("banned", "Banned people…", "ban"),
         None,

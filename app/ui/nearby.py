@@ -34,6 +34,11 @@ class Nearby:
         self._finder: Optional[Finder] = None
         self._timer = ""
 
+    @property
+    def has_asked(self) -> bool:
+        """Whether everybody has had the time to answer."""
+        return self._finder is None or self._finder.has_asked
+
     def begin(self) -> None:
         """Look from now on; may be called twice."""
         if self._finder is not None:

@@ -197,6 +197,7 @@ def _frames(sheet: Sheet) -> None:
         (("active",), sheet.box("raised_hover", "line2"))])
     _picture_frame(sheet, "RadioCard.TFrame", "RadioCard.bg")
     sheet.style.configure("SegBox.TFrame", padding=sheet.images.px(3))
+    sheet.style.configure("Raised.SegBox.TFrame", background=c["raised"])
     sheet.style.configure("Side.Float.TFrame", background=c["side"])
     sheet.style.configure("TFrame", background=c["pane"])
     sheet.style.configure("TSeparator", background=c["line"])

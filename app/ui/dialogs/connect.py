@@ -7,12 +7,14 @@ from tkinter import ttk
 from typing import Callable, Dict, NamedTuple, Optional, Sequence
 
 from app import address
+from app.diagnosis import Place
 from app.keeping_passwords import KeptPasswords
 from app.protection import AUTO, REQUIRED
 from app.sasl import Login
 from app.ui.dialogs.dialog import Dialog
 from app.ui.dialogs.encryption import EncryptionChoice
 from app.ui.dialogs.field import Field
+from app.ui.dialogs.findings import FindingsCard
 from app.ui.dialogs.keeping import KeepBox
 from app.ui.dialogs.own_name import OwnName
 from app.ui.hairline import Hairline
@@ -84,6 +86,9 @@ class ConnectDialog(Dialog):
         self._add_more(initial, passwords)
         self.keep = KeepBox(self._keep_part, theme, self.fields["password"], passwords, self._typed_place)
         self.keep.frame.pack(fill="x")
+        self.findings = FindingsCard(self.content, theme, WIDTH, on_pick=self._take_suggestion)
+        for name in ("host", "port"):
+            self.fields[name].on_edit(self.findings.end)
         self.add_buttons("Connect")
         self.show(self.fields["host"].entry)
         self._nearby.begin()
@@ -116,9 +121,23 @@ class ConnectDialog(Dialog):
             self.close()
         self._on_cancel()
 
+    def busy(self, text: str) -> None:
+        """Show that something is under way, in the place of what was found before."""
+        self.findings.end()
+        super().busy(text)
+
+    def find_reason(self) -> None:
+        """Look why the server can't be reached; editing, connecting and closing end that."""
+        if self.closed:
+            return
+        from app.doctor import Doctor
+        host, port = self.fields["host"].value, address.port_number(self.fields["port"].value)
+        self.findings.follow(Doctor(host, port, self._nearby, self.encryption.value))
+
     def close(self) -> None:
         """Take the window away, and look for servers no more."""
         self._nearby.end()
+        self.findings.end()
         super().close()
 
     def show_error(self, field: str, sentence: str) -> None:
@@ -210,6 +229,12 @@ class ConnectDialog(Dialog):
 
     def _typed_name(self) -> str:
         return self.fields["username"].value.strip().lower() + "@" + self._typed_place()
+
+    def _take_suggestion(self, place: Place) -> None:
+        """Fill in the server that was probably meant."""
+        self.clear_errors()
+        self.fields["host"].value, self.fields["port"].value = place.host, str(place.port)
+        self.primary.focus_set()
 
     def _typed_place(self) -> str:
         return key_of(self.fields["host"].value.strip(), address.port_number(self.fields["port"].value))
