@@ -15,7 +15,7 @@ from build_scripts.caller import Caller
 from build_scripts.fanout import cpu_and_memory
 from build_scripts.rounds import ROUNDS, Round, forsaken
 
-WARM_UP = 2  # rounds of everything before the first look: caches are filled, modules loaded
+WARM_UP = 20.0  # seconds of everything before the first look: caches are filled, modules loaded
 ENDS_WITHIN = 120.0  # seconds after the last round; a peer that vanished is noticed after 90
 GROWTH = 16.0  # MiB; SQLite keeps 8 of pages (CACHE in server/database.py), other caches and the allocator some more
 _ROW = "{:<12}{:>9}{:>13}{:>12}"
@@ -51,14 +51,14 @@ def _soak(server: peers.Server, minutes: float) -> int:
     Caller(server.port).register("first").close()
     time.sleep(1.0)
     idle = use_of(server.pid)
-    _go_round(server.port, WARM_UP, 0)
+    _go_round(server.port, WARM_UP)
     while forsaken:
         forsaken.pop().close()
     before = _settled(server, idle)
     print(_ROW.format("", "threads", "descriptors", "memory MiB"))
     _show("beginning", before)
     vanished = [Caller(server.port).register(f"ghost{number}") for number in range(20)]  # never heard of again
-    counts = _go_round(server.port, 1 << 30, minutes * 60)
+    counts = _go_round(server.port, minutes * 60)
     _show("last round", use_of(server.pid))
     after = _settled(server, idle)
     _show("end", after)
@@ -92,15 +92,15 @@ def _show(when: str, use: Use) -> None:
     print(_ROW.format(when, use.threads, use.descriptors, f"{use.memory:.1f}"), flush=True)
 
 
-def _go_round(port: int, rounds: int, seconds: float) -> Dict[str, int]:
-    """Let every kind of client do so many rounds, all kinds at once, or as many as `seconds` allow; their numbers."""
+def _go_round(port: int, seconds: float) -> Dict[str, int]:
+    """Let every kind of client do as many rounds as `seconds` allow, all kinds at once; their numbers."""
     counts = {each.__name__.replace("_", " "): 0 for each in ROUNDS}
     end = time.monotonic() + seconds
     failures: List[str] = []
 
     def repeat(do: Round, name: str) -> None:
         chance = random.Random(name)
-        while counts[name] < rounds and (not seconds or time.monotonic() < end):
+        while time.monotonic() < end:
             try:
                 do(port, chance, counts[name])
             except (OSError, EOFError) as error:

@@ -26,6 +26,8 @@ _QUALIFIED = ", ".join("m." + field for field in Record._fields)
 _BEGINNING = 4  # letters; a shorter word is looked for as a whole
 _AT_ONCE = 50  # records read by one query
 _FIRST, _LAST = "\x01", "\U0010ffff"  # before and after every letter
+_NO_IDS = [-1] * _AT_ONCE  # so that there is one such query, however many are read
+_READ = "SELECT {} FROM messages WHERE id IN ({}) ORDER BY id".format(COLUMNS, ", ".join("?" * _AT_ONCE))
 _WITHOUT_SPACES = "\u2e80"  # from here on: the scripts of East Asia
 
 
@@ -62,9 +64,8 @@ class Records(NoArchive):
         """Of the records with `ids`, which are in order, the first that weigh `most` bytes together, at least one."""
         found: List[Record] = []
         for start in range(0, len(ids), _AT_ONCE):
-            part = ids[start : start + _AT_ONCE]
-            query = "SELECT {} FROM messages WHERE id IN ({}) ORDER BY id".format(COLUMNS, ", ".join("?" * len(part)))
-            for record in self._records(query, part):
+            part = [*ids[start : start + _AT_ONCE], *_NO_IDS][:_AT_ONCE]
+            for record in self._records(_READ, part):
                 found.append(record)
                 most -= record.weight
                 if most <= 0:
