@@ -44,6 +44,7 @@ class SavedServer(NamedTuple):
     rooms: Tuple[str, ...] = ()  # to join again
     connect_at_start: bool = False
     folded: bool = False  # its rooms are hidden in the sidebar
+    favourites: Tuple[str, ...] = ()  # rooms and people, case-folded, in the order of the sidebar
 
 
 class RoomLevel(NamedTuple):
@@ -207,8 +208,8 @@ def _read(found: Any, kind: Any) -> Tuple[Any, ...]:
         server = kind(host)
         fitting = {name: item[name] for name, default in server._asdict().items()
                    if name in item and _fits(name, item[name], default)}
-        if "rooms" in kind._fields:
-            fitting["rooms"] = _texts(item.get("rooms"))[:MAX_ROOMS]
+        for name in ("rooms", "favourites") if kind is SavedServer else ():
+            fitting[name] = _texts(item.get(name))[:MAX_ROOMS]
         servers.append(server._replace(**fitting))
     return tuple(servers)
 

@@ -42,7 +42,7 @@ class ContextMenus:
         words, icon = ("Leave this room", "leave") if found.kind == "room" else ("Close this chat", "x")
         return [MenuItem("Open", lambda: window.open_conversation(found.target, link), "message"),
                 MenuItem("Copy name", lambda: window.copy(found.target), "copy"),
-                SEPARATOR, *self._levels(link, found), SEPARATOR,
+                *window.favourites.items(link, found), SEPARATOR, *self._levels(link, found), SEPARATOR,
                 MenuItem(words, lambda: window.close_conversation(found.target, link), icon)]
 
     def _levels(self, link: Link, found: Conversation) -> List[MenuItem]:

@@ -7,6 +7,7 @@ A drawing is a text of parts parted by commas; raster.strokes() turns it into pi
 # R x y w h radius = rounded box    D x y radius = disc           P x y x y ... = filled polygon
 ICONS = {
     "hash": "L 9.5 4 7.5 20, L 16.5 4 14.5 20, L 4.5 9 20 9, L 4 15 19.5 15",
+    "star": "L 12 3.8 14.5 9.2 20.3 9.9 16 13.9 17.2 19.7 12 16.8 6.8 19.7 8 13.9 3.7 9.9 9.5 9.2 12 3.8",
     "lock": "R 5 11 14 9.5 2, L 8 11 8 8, A 12 8 4 180 360, L 16 8 16 11",
     "unlock": "R 5 11 14 9.5 2, L 8 11 8 8, A 12 8 4 180 330",
     "shield": "L 12 3 19 5.5 19 11.5 17.5 15.5 12 20.5 6.5 15.5 5 11.5 5 5.5 12 3, L 9 11.8 11.3 14 15.2 9.6",

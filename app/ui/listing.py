@@ -55,7 +55,8 @@ def _group(link: Link, open_one: Optional[Conversation], dates: Dates) -> Group:
 def _chat(link: Link, found: Conversation, is_open: bool) -> Chat:
     presence = _presence(link, found.target) if found.kind == "private" and link.is_online else None
     return Chat(found.target, found.kind, found.unread, found.mentions > 0, found.muted,
-                found.joined or found.kind == "private", bool(found.draft.strip()) and not is_open, presence)
+                found.joined or found.kind == "private", bool(found.draft.strip()) and not is_open, presence,
+                fold(found.target) in link.conversations.favourites)
 
 
 def _presence(link: Link, nick: str) -> Optional[str]:

@@ -63,6 +63,7 @@ class News:
         link.is_away, link.lost, link.problem, link.lost_at = False, "", "", 0.0
         window.joining.arrived(link, event)
         window.notices.learn(link)
+        window.favourites.learn(link)
         window.presence.came_in(link)
         if link.was_in and link.rejoining and link is window.links.shown:
             sent = f" {messages(link.waited)} sent." if link.waited else ""

@@ -3,7 +3,7 @@ It owns the rows shown, which is selected, where the keyboard is, and how far th
 """
 
 import tkinter as tk
-from typing import Callable, Optional, Sequence
+from typing import Callable, Optional, Sequence, Tuple
 
 from app.ui.rowlayout import RowLayout
 from app.ui.rowpaint import Mood, Row, RowPainter
@@ -86,6 +86,11 @@ class RowList(tk.Canvas):
     def key_at(self, y: int) -> Optional[str]:
         """Return the key of the row at this height of the widget, None between and below the rows."""
         return self._layout.key_at(y + self._offset)
+
+    def span_of(self, key: str) -> Tuple[int, int]:
+        """Return where a row begins and ends, in pixels of the widget."""
+        top, bottom = self._layout.span(self._layout.where[key])
+        return top - self._offset, bottom - self._offset
 
     # Layout and drawing
 

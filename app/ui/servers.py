@@ -26,6 +26,7 @@ class Servers:
                 link.place, link.given_name, link.network = (saved.host, saved.port), saved.name, saved.network
                 link.folded = saved.folded
                 window.notices.learn(link)
+                window.favourites.learn(link)
                 link.client.connect(ServerAddress(saved.host, saved.port), saved.username or window.preferences.nick,
                                     saved.rooms, patient=True)
         window.flow.refresh()

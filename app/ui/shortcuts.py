@@ -53,6 +53,9 @@ SHORTCUTS = (
     Shortcut("page-down", ("Next",)),
     Shortcut("oldest", ("Mod+Home",)),
     Shortcut("newest", ("Mod+End",)),
+    Shortcut("favourite", ("Mod+D",)),
+    Shortcut("favourite-up", ("Alt+Shift+Prior",)),
+    Shortcut("favourite-down", ("Alt+Shift+Next",)),
     Shortcut("first-unread", ("Mod+J",)),
     Shortcut("escape", ("Escape",)),
     Shortcut("emoji", ("Mod+Shift+E",)),
@@ -76,6 +79,7 @@ _WINDOWS_KEYS = {code: chr(code) for code in tuple(range(48, 58)) + tuple(range(
 _WINDOWS_KEYS.update({0xBB: "=", 0xBD: "-", 0xBF: "/"})
 _KEYS_BY_CODE: Dict[str, Dict[int, str]] = {"x11": _X11_KEYS, "win32": _WINDOWS_KEYS}
 
+_SHOWN = {"Prior": "PageUp", "Next": "PageDown"}  # as the keys are labelled
 _MAC_SIGNS = {"Mod": "⌘", "Shift": "⇧", "Alt": "⌥", "Up": "↑", "Down": "↓"}
 
 
@@ -89,7 +93,7 @@ def chord_shown(action: str, system: str) -> str:
 
 def written(chord: str, system: str) -> str:
     """Return a chord as people of `system` read it: 'Ctrl+Shift+H', on macOS '⇧⌘H'."""
-    names = chord.replace("Mod++", "Mod+plus").split("+")
+    names = [_SHOWN.get(name, name) for name in chord.replace("Mod++", "Mod+plus").split("+")]
     if system != "aqua":
         return "+".join("Ctrl" if name == "Mod" else name for name in names)
     modifiers = [name for name in ("Alt", "Shift", "Mod") if name in names]

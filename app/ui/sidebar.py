@@ -14,7 +14,7 @@ from app.ui.spelling import showable
 from app.ui.theme import Theme
 
 # What the keys of rows say that are no conversations; no nick begins with a colon.
-ROOMS, PRIVATE = ":rooms", ":private"  # the two sections
+FAVOURITES, ROOMS, PRIVATE = ":favourites", ":rooms", ":private"  # the sections
 SERVER = ":server"  # the server's own lines
 HEAD = ":head"  # the head of a server's group
 
@@ -42,6 +42,7 @@ class Chat(NamedTuple):
     joined: bool = True
     has_draft: bool = False
     presence: Optional[str] = None
+    favourite: bool = False
 
 
 class Group(NamedTuple):
@@ -168,8 +169,8 @@ def parts_of(key: str) -> Tuple[int, str]:
 
 
 def rows_of(groups: Sequence[Group]) -> List[Row]:
-    """Return the rows of the list: for each server its rooms and its own lines under one heading, and the private chats
-    under another; where there are several servers, each has a head."""
+    """Return the rows of the list: for each server the favourites under one heading, the other rooms and its own lines
+    under another, and the other private chats; where there are several servers, each has a head."""
     rows: List[Row] = []
     for group in groups:
         if len(groups) > 1:
@@ -189,17 +190,23 @@ def _head(group: Group) -> Row:
 
 
 def _rows_in(group: Group) -> List[Row]:
-    number, chats = group.number, group.chats
-    rows = [Row("section", row_key(number, ROOMS), "Rooms", button="plus")]
+    number, chats = group.number, [chat for chat in group.chats if not chat.favourite]
+    favourites = [chat for chat in group.chats if chat.favourite]
+    rows = [Row("section", row_key(number, FAVOURITES), "Favourites")] if favourites else []
+    rows += [(_room_row if chat.kind == "room" else _person_row)(number, chat) for chat in favourites]
+    rows.append(Row("section", row_key(number, ROOMS), "Rooms", button="plus"))
     rows += [_room_row(number, chat) for chat in chats if chat.kind == "room"]
     rows += [Row("room", row_key(number, ""), "Server messages", icon="server", badge=chat.unread, muted=True)
              for chat in chats if chat.kind == "server"]
     rows.append(Row("section", row_key(number, PRIVATE), "Private chats", button="plus"))
-    rows += [Row("person", row_key(number, chat.target), chat.target, detail="Draft" if chat.has_draft else "",
-                 badge=chat.unread, mention=chat.unread > 0, presence=chat.presence, muted=chat.muted,
-                 faded=chat.presence == "offline")
-             for chat in chats if chat.kind == "private"]
+    rows += [_person_row(number, chat) for chat in chats if chat.kind == "private"]
     return rows
+
+
+def _person_row(number: int, chat: Chat) -> Row:
+    return Row("person", row_key(number, chat.target), chat.target, detail="Draft" if chat.has_draft else "",
+               badge=chat.unread, mention=chat.unread > 0, presence=chat.presence, muted=chat.muted,
+               faded=chat.presence == "offline")
 
 
 def _room_row(number: int, chat: Chat) -> Row:

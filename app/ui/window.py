@@ -21,6 +21,7 @@ from app.ui.composer import Composer
 from app.ui.context import ContextMenus
 from app.ui.deciding import Deciding
 from app.ui.emoji_picker import EmojiPicker
+from app.ui.favourites import Favourites
 from app.ui.flow import Flow
 from app.ui.geometry import first_geometry, limit_size
 from app.ui.hairline import Hairline
@@ -41,6 +42,7 @@ from app.ui.preferences import Preferences
 from app.ui.presence import Presence
 from app.ui.protecting import Protecting
 from app.ui.rooms import Rooms
+from app.ui.rowdrag import RowDrag
 from app.ui.search import Search
 from app.ui.servers import Servers
 from app.ui.shortcuts import Keyboard, types_text
@@ -77,6 +79,7 @@ class ChatWindow:
         self.servers = Servers(self)
         self.presence = Presence(self)
         self.notices = Notices(self, tell)
+        self.favourites = Favourites(self)
         self.closed = False
         self.appearance = appearance
         self.system = str(root.tk.call("tk", "windowingsystem"))
@@ -264,6 +267,7 @@ class ChatWindow:
         self.sidebar = Sidebar(self.layout.left.frame, theme, self.go.open_row, self.context.row,
                                self.go.press_row, self.context.server, self.context.own,
                                lambda: self.actions.run("jump"))
+        RowDrag(self.sidebar.list, theme, self.favourites.may_drop, self.favourites.drop)
         self.members = Members(self.layout.right.frame, theme, self.open_private, self.context.person)
         self.layout.left.fill(self.sidebar)
         self.layout.right.fill(self.members)
