@@ -141,7 +141,9 @@ class ConversationsPast(ConversationList):
     def _chat_missed(self, event: events.ChatMissed, now: float) -> None:
         conversation = self.open(event.target)
         conversation.fetched = True
-        conversation.read_until = conversation.read_until or 0.0  # all of it is unread, unless a marker follows
+        if conversation.read_until is None:
+            conversation.read_until = 0.0  # all of it is unread, unless a marker follows
+            self._count_missed(conversation, [line for line in conversation.lines if line.history])
 
     def _settle_read(self, conversation: Conversation) -> None:
         newest = conversation.newest

@@ -112,6 +112,12 @@ def test_a_chat_with_something_missed_opens(panes: Conversations) -> None:
     panes.apply(HistoryArrived("ann", tuple(said(1, 2, target="ann")), True, "latest"))
     found = panes.get("ann")
     assert found is not None and (found.kind, found.unread) == ("private", 2)
+    for message in said(3, 4, target="cat"):
+        panes.apply(message)  # which the server has given by itself
+    panes.apply(ChatMissed("cat"))
+    panes.apply(ReadMarkerChanged("cat", 3))
+    cat = panes.get("cat")
+    assert cat is not None and (cat.unread, cat.first_unread and cat.first_unread.text) == (1, "m4")
 
 
 def test_a_hole_is_a_line_until_it_is_filled(panes: Conversations) -> None:

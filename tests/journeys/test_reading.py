@@ -78,8 +78,7 @@ def marked(window: ChatWindow) -> Tuple[str, List[str]]:
 
 def test_after_a_restart_one_is_where_one_left_off(windows: Windows, server: HostedServer, talker: Client,
                                                    tmp_path: Path) -> None:
-    """Read in the focused window for a second, then closed: the next start shows the line above what came since, and a
-    private message that came meanwhile opens its chat."""
+    """Read in the focused window for a second, then closed: the next start shows the line above what came since."""
     path = str(tmp_path / "read.json")
     say(talker, "#lobby", *(f"old {number}" for number in range(60)))
     first = enter(windows, server, ReadMarks(path))
@@ -88,7 +87,6 @@ def test_after_a_restart_one_is_where_one_left_off(windows: Windows, server: Hos
     windows.until(lambda: first.client._read_until("#lobby") == newest.time)
     first.quit()
     say(talker, "#lobby", *(f"fresh {number}" for number in range(120)))
-    say(talker, "Mara", "in private")
     second = enter(windows, server, ReadMarks(path))
     windows.until(lambda: "fresh 0" in marked(second)[0])
     assert second.conversation.lines[0].text.startswith("old") or "old 59" in [
@@ -124,6 +122,38 @@ def test_what_one_window_reads_is_read_in_the_other(windows: Windows, server: Ho
         windows.until(lambda: other.poll() is not None and lobby.unread == 0)
     finally:
         other.close()
+
+
+def test_a_private_message_that_came_meanwhile_opens_its_chat(windows: Windows, server: HostedServer,
+                                                              talker: Client) -> None:
+    """It is unread when its reader logs in again, and once read it stays closed with the chat."""
+    login = Login("Mara", "correct horse battery")
+    address = ServerAddress("127.0.0.1", server.port)
+    first, again = Client(), Client()
+    try:
+        first.connect(address, "Mara")
+        pump_until(lambda: first.session.room("#lobby") is not None, first.poll)
+        first.register_account(login.password)
+        pump_until(lambda: first.session.account, first.poll)
+        first.disconnect()
+        talker.say("Mara", "call me")
+        pump_until(lambda: talker.unconfirmed == 0, talker.poll)
+        mara = windows.open("Mara")
+        mara.client.connect(address, "Mara", login=login)
+        windows.until(lambda: [(each.target, each.unread) for each in mara.conversations if each.kind == "private"]
+                      == [("Talker", 1)])
+        mara.root.focus_force()
+        mara.open_private("Talker")
+        windows.until(lambda: "call me" in marked(mara)[0])
+        newest = mara.conversation.newest
+        windows.until(lambda: mara.client._read_until("Talker") == newest.time)
+        mara.quit()
+        again.connect(address, "Mara", login=login)
+        pump_until(lambda: again._read_until("Talker") == newest.time, again.poll)
+        assert not again._past.knows("Talker")
+    finally:
+        first.close()
+        again.close()
 
 
 def test_nothing_of_two_thousand_messages_is_lost(windows: Windows, server: HostedServer, talker: Client) -> None:
