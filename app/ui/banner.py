@@ -19,16 +19,23 @@ class Banner(ttk.Frame):
         self._theme = theme
         self._before = before
         self._command: Optional[Callable[[], None]] = None
+        self._on_dismiss: Optional[Callable[[], None]] = None
         self._icon = ttk.Label(self, style="warn_soft.TLabel")
         self._text = ttk.Label(self, style="warn_soft.Warn.TLabel", anchor="w", justify="left")
         self.button = ttk.Button(self, style="Banner.TButton", command=self._pressed)
+        self.dismiss = ttk.Button(self, style="Banner.TButton", text="Not now", command=self._dismissed)
         self._lay_out()
         theme.on_change(self._lay_out, self)
         self.bind("<Configure>", self._wrap)
 
-    def show(self, text: str, button: str, command: Callable[[], None]) -> None:
-        """Show the band, or change the words of the one that is shown."""
-        self._command = command
+    def show(self, text: str, button: str, command: Callable[[], None],
+             on_dismiss: Optional[Callable[[], None]] = None) -> None:
+        """Show the band, or change the words of the one that is shown; with `on_dismiss` it can be sent away."""
+        self._command, self._on_dismiss = command, on_dismiss
+        if on_dismiss is None:
+            self.dismiss.pack_forget()
+        elif not self.dismiss.winfo_manager():
+            self.dismiss.pack(side="right", padx=(self._theme.px(8), 0), before=self.button)
         self._text.configure(text=showable(text, self._theme))
         self.button.configure(text=button)
         if not self.winfo_manager():
@@ -49,6 +56,10 @@ class Banner(ttk.Frame):
         if self._command is not None:
             self._command()
 
+    def _dismissed(self) -> None:
+        if self._on_dismiss is not None:
+            self._on_dismiss()
+
     def _lay_out(self) -> None:
         px = self._theme.px
         self.configure(padding=(px(12), px(6)))
@@ -60,5 +71,6 @@ class Banner(ttk.Frame):
             self.pack_configure(padx=px(16), pady=(px(10), 0))
 
     def _wrap(self, event: "tk.Event") -> None:
-        room = event.width - self.button.winfo_reqwidth() - self._theme.px(60)
+        buttons = [self.button] + [self.dismiss] * bool(self.dismiss.winfo_manager())
+        room = event.width - sum(each.winfo_reqwidth() for each in buttons) - self._theme.px(68)
         self._text.configure(wraplength=max(room, self._theme.px(120)))

@@ -58,6 +58,12 @@ class ContextMenus:
         if found is not None and found.kind != "server":
             self._drop(button, False, self._levels(self._window.links.shown, found), "pane")
 
+    def order(self, button: tk.Misc) -> None:
+        """Show below the button what keeps order in the open room."""
+        items = self._window.order.of_room()
+        if items:
+            self._drop(button, False, items, "pane")
+
     def _of_server(self, link: Link) -> List[MenuItem]:
         """What can be done with a server; what can't be done with this one is left out."""
         servers, several = self._window.servers, len(self._window.links.listed) > 1
@@ -95,7 +101,7 @@ class ContextMenus:
             MenuItem("Private chat", lambda: window.open_private(nick), "message", enabled=not self._is_own(nick)),
             MenuItem("Mention", lambda: window.composer.insert("@" + nick + " "), "at"),
             MenuItem("Who is this?", lambda: window.client.whois(nick), "info", enabled=online),
-            MenuItem("Copy name", lambda: window.copy(nick), "copy")], x, y)
+            MenuItem("Copy name", lambda: window.copy(nick), "copy"), *window.order.of_person(nick)], x, y)
 
     def line(self, event: "tk.Event", line: Any) -> None:
         """Show what can be done with a message, or with the selected text; `line` is None beside the messages."""
@@ -108,6 +114,7 @@ class ContextMenus:
         items = self._answers(line) if line is not None else []
         items += [SEPARATOR] * bool(items) + self._copies(line, link)
         items += self._contacts(line.sender) if line is not None and line.sender else []
+        items += self._window.order.of_sender(line.sender) if line is not None and line.sender else []
         if line is not None and self._window.acts.may_delete(line):
             items += [SEPARATOR, MenuItem("Delete for everyone…", lambda: self._window.acts.ask_delete(line), "trash",
                                           "Del", danger=True)]

@@ -19,7 +19,7 @@ class Header(ttk.Frame):
 
     def __init__(self, master: tk.Misc, theme: Theme, on_menu: Callable[[], None],
                  on_people: Callable[[], None], on_bell: Callable[[], None],
-                 on_search: Callable[[], None]) -> None:
+                 on_search: Callable[[], None], on_order: Callable[[], None] = lambda: None) -> None:
         super().__init__(master, style="pane.TFrame")
         self._theme = theme
         self._small = False
@@ -38,6 +38,10 @@ class Header(ttk.Frame):
         self.search_button = ttk.Button(self, style="Icon.TButton", command=on_search)
         theme.dress(self.search_button, "search")
         Tooltip(self.search_button, theme, "Search everywhere")
+        self.order_button = ttk.Button(self, style="Icon.TButton", command=on_order)
+        theme.dress(self.order_button, "gear")
+        self._keeps_order = False
+        Tooltip(self.order_button, theme, "Keep order in this room")
         self._level = Tooltip(self.bell_button, theme, "")
         self._hint = Tooltip(self._words, theme, "")
         Tooltip(self.people_button, theme, "Show or hide people")
@@ -57,6 +61,12 @@ class Header(ttk.Frame):
         """Show which messages of the conversation are told: its level, and that in words."""
         self._theme.dress(self.bell_button, "bell-off" if level == "nothing" else "bell")
         self._level.text = "Notifications: " + words
+
+    def show_order(self, shown: bool) -> None:
+        """Offer what keeps order in the room, or don't."""
+        if shown != self._keeps_order:
+            self._keeps_order = shown
+            self._lay_out()
 
     def set_small(self, small: bool) -> None:
         """Use the low form of a narrow window, with the menu button and without the topic."""
@@ -78,6 +88,8 @@ class Header(ttk.Frame):
         if not self._kind:
             return
         self.search_button.pack(side="right", padx=(0, px(10 if self._kind == "server" else 0)))
+        if self._kind == "room" and self._keeps_order:
+            self.order_button.pack(side="right")
         self._draw_sign()
         self._sign.pack(side="left", padx=(px(4 if small else 20), px(10 if self._kind == "private" else 6)))
         self._heading.configure(text=self._title[1:] if self._kind == "room" else self._title)

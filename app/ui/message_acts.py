@@ -11,12 +11,10 @@ from app.ui.drawing import is_spoken
 from app.ui.drawing_acts import quote_of
 from app.ui.hoverbar import Deed
 from app.ui.shortcuts import chords_of
-from server.wire.names import fold
 
 PAGE = 500  # messages asked for at once while what a reply answers is looked for
 GONE = "That message isn’t kept any longer."
 TOO_FAR = "That message is too far back to be shown here."
-MODERATES = "@"  # the lowest sign whose owner may delete what others said
 
 
 class MessageActs:
@@ -192,10 +190,7 @@ class MessageActs:
         return not line.deleted_by
 
     def _moderates(self, found: Conversation) -> bool:
-        own = found.members.get(fold(self._window.client.nick))
-        signs = self._session.support.signs()
-        high = signs[:signs.find(MODERATES) + 1]
-        return found.kind == "room" and own is not None and any(sign in high for sign in own.prefixes)
+        return found.kind == "room" and self._session.moderates(found.target)
 
     def _delete(self, target: str, line: Line) -> None:
         self._window.client.redact(target, line.msgid)

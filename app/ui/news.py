@@ -38,6 +38,7 @@ class News:
             handler(link, event)
         self._window.protecting.take(link, event)
         self._window.panel.hear(link, event)
+        self._window.order.hear(link, event)
         changes = link.conversations.apply(event, self._wall())
         self._scene.take(link, changes)
         self._window.notices.consider(link, changes)

@@ -131,6 +131,9 @@ class Scene:
         shown = [Person(member.nick, member.prefixes, member.away, fold(member.nick) == own)
                  for member in found.members.values()]
         connected = isinstance(window.client.state, Online) and found.joined
+        if connected:
+            window.client.learn(found.target)
+        window.header.show_order(connected and window.order.may)
         window.members.show(shown, connected, window.host.is_shown)
 
     def _draw_list(self) -> None:
@@ -176,7 +179,7 @@ class Scene:
         elif link.lost and link.is_offline:
             window.banner.show(link.lost, "Connect again", lambda: window.servers.reconnect(link))
         else:
-            window.banner.hide()
+            window.order.draw_band()
 
     def _hint(self) -> str:
         found, state = self._window.conversation, self._window.client.state

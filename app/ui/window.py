@@ -28,6 +28,7 @@ from app.ui.hairline import Hairline
 from app.ui.header import Header
 from app.ui.host import Host
 from app.ui.joining import Joining
+from app.ui.keeping_order import KeepingOrder
 from app.ui.layout import Layout
 from app.ui.links import Link, Links
 from app.ui.look import Look
@@ -90,6 +91,7 @@ class ChatWindow:
         self.popover = Popover(root, self.theme)
         self.context = ContextMenus(self)
         self.acts = MessageActs(self)
+        self.order = KeepingOrder(self)
         self.search = Search(self)
         self.rooms = Rooms(self)
         self.emoji = EmojiPicker(root, self.theme, preferences)
@@ -273,7 +275,8 @@ class ChatWindow:
         self.layout.right.fill(self.members)
         self.pane = ttk.Frame(self.body, style="pane.TFrame")
         self.header = Header(self.pane, theme, self.layout.toggle_sidebar, self.toggle_people,
-                             lambda: self.context.bell(self.header.bell_button), lambda: self.actions.run("search"))
+                             lambda: self.context.bell(self.header.bell_button), lambda: self.actions.run("search"),
+                             lambda: self.context.order(self.header.order_button))
         self._header_line = Hairline(self.pane, theme)
         self.composer = Composer(self.pane, theme, self.say, self.go.words, self._tell,
                                  self.offer_emoji, self.writing.find, self.writing.judge)
