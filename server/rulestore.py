@@ -4,6 +4,7 @@ import sqlite3
 from typing import Dict
 
 from .database import Database
+from .late import Ledger
 from .world.rules import RuleStore
 
 log = logging.getLogger("intranetchat.server")
@@ -14,8 +15,9 @@ _PREFIX = "rule "  # in front of a rule's name, in the table of facts
 class RuleTable(RuleStore):
     """The rules of one file; used by the hub's thread alone."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, ledger: Ledger) -> None:
         self._database = database
+        self._ledger = ledger
 
     def load(self) -> Dict[str, bool]:
         """The rules that were set, by name."""
@@ -30,7 +32,5 @@ class RuleTable(RuleStore):
 
     def keep(self, name: str, on: bool) -> None:
         """Keep that a rule was set."""
-        try:
-            self._database.change("INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)", (_PREFIX + name, int(on)))
-        except sqlite3.Error as error:
-            log.warning("A rule can't be written (%s); it holds until the server stops.", error)
+        statement = "INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)"
+        self._ledger.write(statement, (_PREFIX + name, int(on)), "rule", name)

@@ -89,7 +89,7 @@ class Store:
     @property
     def rules(self) -> RuleStore:
         """What keeps the rules that operators have set."""
-        return RuleTable(self.database) if self.database is not None else RuleStore()
+        return RuleTable(self.database, self._ledger) if self._ledger is not None else RuleStore()
 
     def begin(self, now: float) -> float:
         """When the network begins, in Unix seconds: `now`, or just after the last record; raises StartFailed."""
@@ -139,10 +139,10 @@ class Store:
     def _say_owing(self, network: Network, why: str) -> None:
         self._owing = bool(why)
         if not why:
-            log.warning("The settings of rooms and the bans are written again.")
-            network.tell_operators("The settings of rooms and the bans are written again.")
+            log.warning("The settings of rooms, bans and rules are written again.")
+            network.tell_operators("The settings of rooms, bans and rules are written again.")
             return
-        text = f"The settings of rooms and the bans can't be written: {why}. They hold, and are tried again"
+        text = f"The settings of rooms, bans and rules can't be written: {why}. They hold, and are tried again"
         log.error("%s.", text)
         network.tell_operators(f"{text}. Make room on the server's disk.")
 

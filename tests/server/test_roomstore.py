@@ -236,11 +236,11 @@ def test_broken_tables_stop_nobody(tmp_path: Path) -> None:
 def test_rules_are_kept(tmp_path: Path) -> None:
     """What an operator has set is read again from the file, the last value of each rule."""
     database = Database(tmp_path)
-    table = RuleTable(database)
+    table = RuleTable(database, Ledger(database))
     table.keep("private-chats", False)
     table.keep("guests-speak", False)
     table.keep("guests-speak", True)
     database.close()
     database = Database(tmp_path)
-    assert RuleTable(database).load() == {"private-chats": False, "guests-speak": True}
+    assert RuleTable(database, Ledger(database)).load() == {"private-chats": False, "guests-speak": True}
     database.close()

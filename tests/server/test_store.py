@@ -149,7 +149,7 @@ def test_what_happened_all_the_same_is_written_later(
     boss.take()
     for _ in range(3):
         world.tick()
-    assert "The settings of rooms and the bans are written again." in str(boss.take())
+    assert "The settings of rooms, bans and rules are written again." in str(boss.take())
     world.store.close()
     assert len(logged_errors.take()) == 2
     world = StoredWorld(tmp_path)
