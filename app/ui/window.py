@@ -30,6 +30,7 @@ from app.ui.host import Host
 from app.ui.joining import Joining
 from app.ui.keeping_order import KeepingOrder
 from app.ui.layout import Layout
+from app.ui.leading import hint_of, host_of, may_mislead
 from app.ui.links import Link, Links
 from app.ui.look import Look
 from app.ui.members import Members
@@ -50,7 +51,7 @@ from app.ui.shortcuts import Keyboard, types_text
 from app.ui.sidebar import Sidebar
 from app.ui.statusbar import StatusBar
 from app.ui.toast import Toast
-from app.ui.transcript import Transcript
+from app.ui.transcript import Transcript, open_web_link
 from app.ui.typing_line import TypingLine
 from app.ui.welcome import Welcome
 from app.ui.writing import Writing
@@ -283,7 +284,8 @@ class ChatWindow:
         self.composer.on_change = self.writing.wrote
         self.typing_line = TypingLine(self.pane, theme)
         self.transcript = Transcript(self.pane, theme, lambda: self.client.nick, self._retry, self.context.line,
-                                     on_person=self.open_private, on_link_hover=self._tell,
+                                     open_link=self._open_link, on_person=self.open_private,
+                                     on_link_hover=lambda link: self._tell(hint_of(link)),
                                      on_top=lambda: self.flow.ask_older(),
                                      find=lambda msgid: self.conversation.acts.find(msgid),
                                      on_quote=self.acts.show_quoted, on_chip=self.acts.chip,
@@ -366,6 +368,16 @@ class ChatWindow:
 
     def _tell(self, sentence: str) -> None:
         self.statusbar.say(sentence)
+
+    def _open_link(self, link: str) -> None:
+        """Open a link in the browser; of one that may mislead it is said first where it leads."""
+        if not may_mislead(link):
+            open_web_link(link)
+            return
+        from app.ui.dialogs.confirm import ConfirmDialog
+        ConfirmDialog(self.root, self.theme, f"Open {host_of(link) or 'this link'}?",
+                      self.transcript.shown(f"The link leads there, though it may look otherwise: {link}"[:300]),
+                      "Open", lambda: open_web_link(link))
 
     def _clicked(self, event: "tk.Event") -> None:
         if event.widget in (self.header.menu_button, self.header.people_button) or self.popover.is_open:
