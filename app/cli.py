@@ -13,7 +13,7 @@ from server.commandline import say
 from server.version import VERSION
 from server.wire.names import valid_nick, valid_room
 
-from . import joinlink, paths, terminal
+from . import cli_text, joinlink, paths, terminal
 from .cli_asking import NICK_RULE, Options
 from .cli_chat import Chat
 from .known_servers import KnownServers
@@ -43,7 +43,7 @@ def main(arguments: Optional[List[str]] = None) -> int:
         log.exception("The command-line client died.")
         code, problem = 1, f"Something went wrong in this program. What it was stands in {paths.log_file()}."
     if code:
-        _say(problem)
+        _say(cli_text.clean(problem))
     return code
 
 

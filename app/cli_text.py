@@ -14,7 +14,7 @@ _HARMFUL = re.compile(
     "|(?:\x1b[\\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\\\|\x9c)?"
     "|\x1b[ -/]*[0-~]?"
     "|\x03(?:[0-9]{1,2}(?:,[0-9]{1,2})?)?|\x04(?:[0-9A-Fa-f]{6}(?:,[0-9A-Fa-f]{6})?)?"
-    "|[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff]"
+    "|[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufff9-\ufffb\ufeff\ud800-\udfff]"
 )
 _SPACES = re.compile("[\t\u2028\u2029\u0085]")
 
@@ -58,9 +58,13 @@ def people(names: Iterable[str]) -> str:
 def completions(
     before: str, word: str, names: Iterable[str], rooms: Iterable[str], commands: Iterable[str]
 ) -> List[str]:
-    """What Tab may put in place of `word`, which follows `before`: commands, rooms or names, in alphabetical order."""
+    """What Tab may put in place of `word`, which follows `before`: commands, rooms or names, in alphabetical order.
+
+    A name that could command the terminal is not offered.
+    """
     if word.startswith("/") and not before:
         return sorted("/" + name + " " for name in commands if name.startswith(word[1:].lower()))
+    names, rooms = ([name for name in each if clean(name) == name] for each in (names, rooms))
     if word.startswith("#"):
         return [room + " " for room in sorted(rooms) if room.lower().startswith(word.lower())]
     at = "@" if word.startswith("@") else ""

@@ -5,6 +5,7 @@ from typing import Any, Callable, List, NamedTuple, Optional, Tuple, Union
 from .dialing import ANY_WISH, DialFailed, Linked
 from .protection import PLAIN, Protection, Wish
 
+MOST_WAITING = 16 << 20  # bytes for a server that makes us speak and doesn't read
 LINKED, NOT_LINKED, DATA, ENDED = "linked", "not-linked", "data", "ended"
 
 
@@ -78,6 +79,8 @@ class Connection:
             self._link.send([data])
         if self._link.pending:
             self._link.flush()
+        if self._link.pending > MOST_WAITING:
+            self._link.fail("The server doesn’t read what it is sent.")
         return not self._link.pending and not self._link.error
 
     def close(self) -> None:

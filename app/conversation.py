@@ -93,9 +93,9 @@ class Conversation:
             return None
         return next((line for line in reversed(self.lines) if line.id == self.unread_from), None)
 
-    def append(self, line: Line) -> List[Line]:
-        """Add a line at the end; the oldest are dropped where there are too many, and returned."""
-        most = MOST_READ_BACK if self.reads_back else MOST_LINES
+    def append(self, line: Line, most: int = MOST_LINES) -> List[Line]:
+        """Add a line at the end; the oldest are dropped where there are more than `most`, and returned."""
+        most = MOST_READ_BACK if self.reads_back else most
         dropped = self.lines[:-most] if len(self.lines) >= most + TRIM else []
         if dropped:
             self.begins, self.reached = False, ""

@@ -6,10 +6,12 @@ from typing import Callable, Dict, Iterator, List, Optional, Tuple
 
 from server.wire.names import fold
 
-from .conversation import Change, Conversation, Line
+from .conversation import MOST_LINES, Change, Conversation, Line
 from .session import Session
 
 MOST_CONVERSATIONS = 1000  # a hostile server could open chats without end
+MOST_IN_ALL = 100000  # lines: where there are many conversations, each keeps fewer
+LEAST_KEPT = 200  # lines of one
 SERVER = ""  # the target of the server's own conversation
 
 
@@ -73,7 +75,7 @@ class ConversationList:
         if conversation.typists and conversation.typists.forget(sender):
             self._change("typing", conversation.target)
         line = self._new_line(kind, time, sender, text)
-        dropped = conversation.append(line)
+        dropped = conversation.append(line, min(MOST_LINES, max(LEAST_KEPT, MOST_IN_ALL // (len(self._all) + 1))))
         self._change("appended", conversation.target, line)
         if dropped:
             self._change("trimmed", conversation.target, *dropped)

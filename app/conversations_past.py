@@ -5,7 +5,7 @@ A message is unread that is later than the moment up to which the person has rea
 from typing import Sequence
 
 from . import events
-from .conversation import SPOKEN, Change, Conversation, Line, mentions
+from .conversation import MOST_READ_BACK, SPOKEN, Change, Conversation, Line, mentions
 from .conversation_list import ConversationList
 
 
@@ -18,6 +18,7 @@ class ConversationsPast(ConversationList):
             return
         known = conversation.acts.find
         fresh = [self._old(message) for message in event.messages if not message.msgid or not known(message.msgid)]
+        del fresh[max(0, MOST_READ_BACK - len(conversation.lines)):]  # what comes beyond was not asked for
         if event.which == "hole":
             self._fill_hole(conversation, event, fresh)
         else:

@@ -77,8 +77,9 @@ def explain(message: Message, nick_length: int) -> Refusal:
     if message.command == "432":
         return Refusal("NICK", message.param(1), NICK_BAD.format(nick_length))
     command, index, sentence = _SENTENCES.get(message.command, ("", 0, ""))
-    if message.command == "404" and message.params[-1].startswith(_TELLING):
-        sentence = _ASK.sub("", message.params[-1]).replace("{", "").replace("}", "")
+    words = message.params[-1] if message.params else ""
+    if message.command == "404" and words.startswith(_TELLING):
+        sentence = _ASK.sub("", words).replace("{", "").replace("}", "")
     needed = 3 if "{2}" in sentence else 2 if "{1}" in sentence else 0
     target = message.param(index) if index else ""
     if sentence and len(message.params) >= needed:

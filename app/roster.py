@@ -1,5 +1,5 @@
 """Who is in which room, as far as we know; the bounds on what a hostile server can make us remember are owned here."""
-from typing import Callable, Dict, List, Optional, Set
+from typing import Dict, List, Optional, Set
 
 MOST_ROOMS = 1000
 MOST_MEMBERS = 100000  # in all rooms together
@@ -86,10 +86,3 @@ class Roster:
                 self._count -= 1
             room.members[new] = member
         return rooms
-
-    def refold(self, fold: Callable[[str], str]) -> None:
-        """Look everything up by another casemapping from now on."""
-        self.rooms = {fold(room.name): room for room in self.rooms.values()}
-        for room in self.rooms.values():
-            room.members = {fold(member.nick): member for member in room.members.values()}
-        self._count = sum(len(room.members) for room in self.rooms.values())

@@ -109,7 +109,7 @@ def on_failure(state: SessionState, message: Message, heard: Heard) -> None:
 
 def on_registered(state: SessionState, message: Message, heard: Heard) -> None:
     """REGISTER SUCCESS or VERIFICATION_REQUIRED: the account is made, or its owner has to prove an address first."""
-    result, account, words = message.param(0).upper(), message.param(1), message.params[-1]
+    result, account, words = message.param(0).upper(), message.param(1), "".join(message.params[-1:])
     if result == "SUCCESS":
         state.tell(AccountRegistered(account))
         end_registering(state)

@@ -25,8 +25,10 @@ from .session_state import MOST_LISTED, Handler, Heard, SessionState
 
 OPERATORS = "@"  # the sign before a room's name that means its operators alone
 MODERATES = "@"  # the lowest sign whose owner keeps a room in order
+MOST_BANS = 1000  # of a room that are remembered
 _LINK = re.compile(r"([^\[\]]+)\[([^@\]]*)@([^\]]*)\]")
 _UPTIME = re.compile(r".*?(\d{1,6}) days?,? (\d{1,2}):(\d\d):(\d\d).*")
+_LETTER = re.compile("[A-Za-z]")
 _ANSWERS = {"211": "l", "216": "k", "212": "m", "242": "u"}
 
 
@@ -73,7 +75,7 @@ def _row(message: Message) -> Any:
         return Banned(params[2], params[-1]) if len(params) > 3 else None
     if message.command == "212":
         return (params[1], _number(params[2])) if len(params) > 2 else None
-    found = _UPTIME.match(params[-1])
+    found = _UPTIME.match("".join(params[-1:]))
     if found is None:
         return None
     days, hours, minutes, seconds = map(int, found.groups())
@@ -142,7 +144,7 @@ def on_room_modes(state: SessionState, message: Message, heard: Heard) -> None:
     if len(message.params) < 3:
         return
     if room is not None:
-        room.modes = set(message.params[2]) - set("+-")
+        room.modes = set(_LETTER.findall(message.params[2]))
     if room is None or "modes" not in room.learning:
         words = " ".join(message.params[2:])
         state.tell(ServerNotice(f"Modes of {message.params[1]}: {words}", heard.time))
@@ -155,7 +157,7 @@ def on_ban(state: SessionState, message: Message, heard: Heard) -> None:
     room = state.room(message.param(1))
     if room is None or "bans" not in room.learning or room.bans is None:
         state.tell(ServerNotice(" ".join(message.params[1:]), heard.time))
-    elif len(room.bans) < MOST_LISTED:
+    elif len(room.bans) < MOST_BANS:
         room.bans.append(message.param(2))
 
 
@@ -170,7 +172,7 @@ def note_mode(room: Room, setting: bool, letter: str, argument: str) -> None:
     """Take in that a mode of a room changed, as far as its modes are known."""
     if letter == "b":
         _note_ban(room, setting, argument)
-    elif room.modes is not None and letter not in "eI":
+    elif room.modes is not None and letter not in "eI" and _LETTER.fullmatch(letter):
         (room.modes.add if setting else room.modes.discard)(letter)
 
 
@@ -179,7 +181,7 @@ def _note_ban(room: Room, setting: bool, mask: str) -> None:
         return
     if mask in room.bans:
         room.bans.remove(mask)
-    if setting and mask:
+    if setting and mask and len(room.bans) < MOST_BANS:
         room.bans.append(mask)
 
 

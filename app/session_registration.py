@@ -90,12 +90,10 @@ def on_welcome(state: SessionState, message: Message, heard: Heard) -> None:
 
 
 def on_isupport(state: SessionState, message: Message, heard: Heard) -> None:
-    """005: the server's features."""
-    before = state.fold("[]\\^")
-    state.support.read(message.params[1:-1])
+    """005: the server's features; how it folds names holds from the first room on."""
+    told = [word for word in message.params[1:-1] if not (state.rooms and word.lstrip("-").startswith("CASEMAPPING"))]
+    state.support.read(told)
     state.network = state.isupport.get("NETWORK", "")
-    if state.fold("[]\\^") != before:
-        state.roster.refold(state.fold)
 
 
 def on_motd_line(state: SessionState, message: Message, heard: Heard) -> None:

@@ -122,6 +122,7 @@ class SessionState:
         self.people: List[ListedPerson] = []
         self.listed: List[ListedRoom] = []
         self.last_ctcp: float = float("-inf")
+        self.last_offer: float = float("-inf")  # of a direct connection
         self.operator: bool = False  # of the server
         self.stats: Dict[str, List[Any]] = {}  # rows of the answers that we wait for, by their letter
         self.heard_at: float = 0.0  # Unix seconds, when the server said something last

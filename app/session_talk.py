@@ -21,6 +21,7 @@ from .session_state import MOST_BATCHES, NONCE, Batch, Handler, Heard, SessionSt
 from .unconfirmed import Pending
 
 CTCP_EVERY = 5  # seconds between two answers, so that nobody can make us flood
+NO_DCC = "{} offers a direct connection (DCC), for a file or a chat. This program takes none; write to them instead."
 _HISTORY = (session_history.BATCH, session_search.BATCH, "znc.in/playback")
 _NO_MESSAGES = ("REDACT", "TAGMSG")  # commands whose refusal is not of a message that waits
 
@@ -72,6 +73,9 @@ def conversation_of(state: SessionState, message: Message) -> str:
 def _answer_ctcp(state: SessionState, message: Message, request: str, rest: str, heard: Heard) -> None:
     if message.command != "PRIVMSG" or heard.history or state.is_me(message.nick):
         return
+    if request == "DCC" and heard.now - state.last_offer >= CTCP_EVERY:
+        state.last_offer = heard.now
+        state.tell(ServerNotice(NO_DCC.format(message.nick), heard.time))
     answers = {"VERSION": "IntranetChat " + VERSION, "PING": rest[:64]}
     if request in answers and heard.now - state.last_ctcp >= CTCP_EVERY:
         state.last_ctcp = heard.now
@@ -143,6 +147,8 @@ def on_batch(state: SessionState, message: Message, heard: Heard) -> None:
     """
     reference = message.param(0)
     if reference.startswith("+"):
+        if reference[1:] in state.batches:
+            _end_batch(state, state.batches.pop(reference[1:]))
         if len(state.batches) >= MOST_BATCHES:
             _end_batch(state, state.batches.pop(next(iter(state.batches))))
         begun = session_history.begin(state, message, heard) or session_search.begin(state, message, heard)

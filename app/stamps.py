@@ -6,15 +6,18 @@ import re
 from datetime import datetime, timedelta, timezone
 
 _STAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?Z", re.ASCII)
+_YEARS = range(1970, 3000)  # what every system's calendar can show, in any time zone
 _START = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
 def unix_seconds(stamp: str, otherwise: float) -> float:
-    """The Unix seconds of a stamp; `otherwise` where it isn't one."""
+    """The Unix seconds of a stamp; `otherwise` where it isn't one, or one of another age."""
     match = _STAMP.fullmatch(stamp)
     if match is None:
         return otherwise
     numbers = [int(word) for word in match.groups()[:6]]
+    if numbers[0] not in _YEARS:
+        return otherwise
     numbers[5] = min(numbers[5], 59)  # a leap second
     micros = int((match.group(7) or "0").ljust(6, "0"))
     try:

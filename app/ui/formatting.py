@@ -21,7 +21,8 @@ _IRC_CODES = re.compile("\x03(?:[0-9]{1,2}(?:,[0-9]{1,2})?)?|\x04(?:[0-9A-Fa-f]{
                         "|[\x02\x0f\x11\x12\x16\x1d\x1e\x1f]")
 _BREAKS = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 # Control characters, marks that turn the direction of text (Unicode annex 9) and marks that shape nothing.
-_HARMFUL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+_HARMFUL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+                      "\ufff9-\ufffb]")
 _BROKEN = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _NOT_ASCII = re.compile("[^ -~]")
 _MARKED = re.compile("[*_`@\u203c-\u3299\U0001f000-\U0001faff]|://")  # without any of these there is nothing to format
