@@ -365,7 +365,7 @@ def test_ctcp_is_answered_at_most_every_five_seconds() -> None:
     """VERSION and PING are answered to the asker, other requests never, and a flood once."""
     session = on(NGIRCD)
     request = b":ann!a@h PRIVMSG bob :\x01VERSION\x01\r\n"
-    assert session.feed(request * 50 + b":ann!a@h PRIVMSG bob :\x01DCC SEND x\x01\r\n", NOW) == []
+    assert session.feed(request * 50 + b":ann!a@h PRIVMSG bob :\x01CLIENTINFO x\x01\r\n", NOW) == []
     assert session.data_to_send().count(b"NOTICE ann :\x01VERSION IntranetChat") == 1
     session.feed(b":ann!a@h PRIVMSG bob :\x01PING 12\x01\r\n", NOW + 5)
     assert session.data_to_send() == b"NOTICE ann :\x01PING 12\x01\r\n"
