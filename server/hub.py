@@ -29,10 +29,11 @@ log = logging.getLogger("intranetchat.server")
 
 TICK = 1.0  # seconds between two looks at pings and time-outs
 # A rest after a turn makes the fan-out cheap, since one send of several lines costs hardly more than of one. It costs
-# latency, so that it is made only where many were written to and little comes: the next message would have sends of its
-# own then. Where more comes, a turn has several messages by itself.
+# latency, so that it is made only where many were written to, and either little comes, whose sends would be for one
+# message alone, or so much that the sends would leave no time for anything else.
 REST_OVER = 64  # outboxes that were flushed in the turn
 LITTLE = 2  # pieces that the turn took from the inbox
+MUCH = 12  # pieces; where so many come in one turn, the next turn may have still more of them to send at once
 REST = 0.005  # seconds
 HURRIED_TICK = 0.1  # seconds, while somebody's lines wait for the rate limit
 RETRY = 0.02  # seconds until an outbox that the kernel did not take is tried again
@@ -146,7 +147,7 @@ class ChatServer:
             while self._stop_reason is None:
                 items = self._inbox.take(self._patience())
                 flushed = self._turn(items)
-                if flushed > REST_OVER and len(items) <= LITTLE:
+                if flushed > REST_OVER and not LITTLE < len(items) < MUCH:
                     time.sleep(REST)
             self._shut_down(self._stop_reason)
         except Exception:

@@ -98,8 +98,8 @@ class Pair:
             self.network.received(user, up, self.clock())
         self.network.proceed(self.clock())
         self.events[nick].extend(session.written(self.clock()))
+        self.network.take_dirty()
         down = b"".join(user.outbox)
         del user.outbox[:]
         self.events[nick].extend(session.feed(down, self.clock()))
-        self.network.take_dirty()
         return bool(up or down)

@@ -31,7 +31,7 @@ def _offer(network: "Network", user: User, version: str, reply: Reply) -> None:
         user.negotiating = True
     modern = version.isdigit() and int(version[:9]) >= 302
     if modern:
-        _set_caps(user, user.caps | CAP_NOTIFY)
+        _set_caps(network, user, user.caps | CAP_NOTIFY)
         user.cap_302 = True
     offered = [offer for offer in OFFERED if not offer.bit & network.withheld]
     words = [_shown(network, user, offer) for offer in offered]
@@ -53,7 +53,7 @@ def _request(network: "Network", user: User, wanted: str, reply: Reply) -> None:
         if not bit or pinned:
             reply.say("CAP", user.shown, "NAK", wanted)
             return
-    _set_caps(user, caps)
+    _set_caps(network, user, caps)
     reply.say("CAP", user.shown, "ACK", wanted)
 
 
@@ -72,7 +72,8 @@ _SUBCOMMANDS: Dict[str, Callable[["Network", User, str, Reply], None]] = {
 }
 
 
-def _set_caps(user: User, caps: int) -> None:
+def _set_caps(network: "Network", user: User, caps: int) -> None:
+    network.settle_run()
     user.caps = caps
     for channel in user.channels.values():
         channel.regroup()

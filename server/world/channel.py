@@ -1,8 +1,7 @@
-"""One room: who is in it, with which rights, and what it allows; the room's fan-out to outboxes is kept here."""
+"""One room: who is in it, with which rights, and what it allows; and its members by what they understand."""
 from typing import Collection, Dict, List, NamedTuple, Optional, Set, Tuple
 
 from ..wire.names import fold, mask_matches
-from .outgoing import Fanout, Line
 from .roster import Roster
 from .user import User
 
@@ -30,7 +29,7 @@ class Channel:
     """A room with its members; used by the hub's thread alone."""
 
     __slots__ = (
-        "_fanout", "_rosters", "created_at", "flags", "folded", "key", "limit", "lists", "members", "name", "owners",
+        "_groups", "_rosters", "created_at", "flags", "folded", "key", "limit", "lists", "members", "name", "owners",
         "topic", "topic_at", "topic_by",
     )  # fmt: skip
 
@@ -47,7 +46,7 @@ class Channel:
         self.limit: int = 0  # members; 0 = none
         self.lists: Dict[str, Dict[str, MaskEntry]] = {"b": {}, "e": {}, "I": {}}  # mode -> folded mask -> entry
         self.owners: Set[str] = set()  # accounts that moderate here whenever they come
-        self._fanout: Optional[Fanout] = None
+        self._groups: Optional[Dict[int, List[User]]] = None
         self._rosters: Dict[Tuple[bool, bool, int], Roster] = {}  # by signs, hosts and room in a line
 
     def named(self, name: str) -> None:
@@ -58,15 +57,15 @@ class Channel:
     def add(self, user: User, rank: int = 0) -> None:
         """Make `user` a member with the rank `rank`."""
         self.members[user] = rank
-        if self._fanout is not None:
-            self._fanout.add(user.caps, user.append)
+        if self._groups is not None:
+            self._groups.setdefault(user.caps, []).append(user)
         for (every, hosts, _), roster in self._rosters.items():
             roster.add(_word(user, rank, every, hosts))
 
     def remove(self, user: User) -> None:
         """Let `user` go."""
         del self.members[user]
-        self._fanout = None
+        self._groups = None
         self.forget_names()
 
     def set_rank(self, user: User, rank: int) -> None:
@@ -89,18 +88,16 @@ class Channel:
 
     def regroup(self) -> None:
         """Look at the members' capabilities anew at the next delivery."""
-        self._fanout = None
+        self._groups = None
 
-    def deliver(self, line: Line, skip: Optional[User] = None) -> None:
-        """Put `line` into every member's outbox, but not into that of the member `skip`."""
-        fanout = self._fanout
-        if fanout is None:
-            fanout = self._fanout = Fanout()
+    @property
+    def groups(self) -> Dict[int, List[User]]:
+        """The members by their capabilities."""
+        if self._groups is None:
+            self._groups = {}
             for member in self.members:
-                fanout.add(member.caps, member.append)
-        fanout.deliver(line)
-        if skip is not None and line.encode(skip.caps) is not None:
-            skip.outbox.pop()
+                self._groups.setdefault(member.caps, []).append(member)
+        return self._groups
 
     def sign_of(self, user: User, every: bool = False) -> str:
         """The signs before a member's nick: the highest, or `every` one of them (multi-prefix)."""

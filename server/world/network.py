@@ -217,6 +217,7 @@ class Network(Recorder):
         """Make `user` a member of `channel`, which may be new."""
         self.channels[channel.folded] = channel
         channel.add(user, rank)
+        self._comes(user, channel)
         user.channels[channel.folded] = channel
         user.invites.pop(channel, None)
 

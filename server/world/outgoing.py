@@ -1,6 +1,6 @@
 """A line on its way out, encoded once for each set of capabilities among its receivers; its tags are written here.
 
-Formatting is done once a message, and a delivery is one append of the same bytes object: this is the server's hot path.
+Formatting is done once a message, and every receiver gets the same bytes object: this is the server's hot path.
 """
 import re
 from datetime import datetime, timedelta, timezone
@@ -115,27 +115,6 @@ class Line:
     def copies(self) -> List[bytes]:
         """Every encoding of a line with a msgid that was made so far: the very objects that lie in outboxes."""
         return self._copies
-
-
-class Fanout:
-    """The outboxes of a room's members, grouped by capabilities; used by the hub's thread alone."""
-
-    __slots__ = ("_groups",)
-
-    def __init__(self) -> None:
-        self._groups: Dict[int, List[Append]] = {}
-
-    def add(self, caps: int, append: Append) -> None:
-        """Deliver from now on to `append`, in the way of `caps`."""
-        self._groups.setdefault(caps, []).append(append)
-
-    def deliver(self, line: Line) -> None:
-        """Put `line` into every outbox, encoded once a group."""
-        for caps, appends in self._groups.items():
-            encoded = line.encode(caps)
-            if encoded is not None:
-                for append in appends:
-                    append(encoded)
 
 
 def fits(body: str) -> bool:

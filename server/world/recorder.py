@@ -36,4 +36,5 @@ class Recorder(Delivery):
         refused = [each for each in self._unsettled if each.line.number > committed]
         self._unsettled = []
         self.recent.clear()
+        self.settle_run()
         recording.take_back(self, refused)

@@ -94,6 +94,7 @@ def test_our_server_answers(tmp_path: Path) -> None:
             for _ in range(6):
                 world.network.received(user, session.data_to_send(), world.now)
                 world.network.proceed(world.now)
+                world.network.settle_run()
                 told.extend(session.feed(b"".join(user.outbox), world.now))
                 del user.outbox[:]
 

@@ -99,6 +99,7 @@ def test_owners_moderate_again(restart: Restart) -> None:
     assert third is not None
     third.outbox.clear()
     alice.send("JOIN #a")
+    world.network.settle_run()
     assert [line.split()[1] for line in third.outbox] == [b"JOIN", b"MODE"]
     assert b"MODE #a +o alice" in third.outbox[1]
     assert "@alice" in alice.ask("NAMES #a")[0].params[-1]

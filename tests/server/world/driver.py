@@ -72,6 +72,7 @@ class Client:
 
     def take_lines(self) -> List[bytes]:
         """The lines that came, each checked to be whole and within the limits of IRC."""
+        self.world.network.settle_run()
         lines = b"".join(self.user.outbox).splitlines(True)
         del self.user.outbox[:]
         for line in lines:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.wire.caps import AWAY_NOTIFY, EXTENDED_JOIN, MESSAGE_TAGS, SERVER_TIME
-from server.world.outgoing import Fanout, Line, cut, fits, packed, timestamp
+from server.world.outgoing import Line, cut, fits, packed, timestamp
 
 
 @pytest.mark.parametrize(
@@ -44,18 +44,6 @@ def test_needs_and_richer() -> None:
     assert line.encode(SERVER_TIME) is None and line.encode(AWAY_NOTIFY) == b"AWAY\r\n"
     join = Line("JOIN #a", "T").richer("JOIN #a * :A", EXTENDED_JOIN)
     assert join.encode(0) == b"JOIN #a\r\n" and join.encode(EXTENDED_JOIN) == b"JOIN #a * :A\r\n"
-
-
-def test_fanout_shares_one_object_a_group() -> None:
-    """Each outbox gets the line once; equal capabilities share the bytes."""
-    fanout = Fanout()
-    outboxes: List[List[bytes]] = [[] for _ in range(4)]
-    for outbox, caps in zip(outboxes, (0, SERVER_TIME, SERVER_TIME, AWAY_NOTIFY)):
-        fanout.add(caps, outbox.append)
-    fanout.deliver(Line("X", "T"))
-    fanout.deliver(Line("AWAY", "T", needs=AWAY_NOTIFY))
-    assert [len(outbox) for outbox in outboxes] == [1, 1, 1, 2]
-    assert outboxes[1][0] is outboxes[2][0]
 
 
 def test_fits_counts_bytes() -> None:
