@@ -1,4 +1,4 @@
-"""Measure IntranetChat, beside its peers and on its own: python3 build_scripts/benchmark.py server, or soak.
+"""Measure IntranetChat, beside its peers and on its own: python3 build_scripts/benchmark.py server, window or soak.
 
 Figures from one machine say little; the ratios between the rows of one run do. Linux only: CPU time comes from /proc.
 """
@@ -10,7 +10,7 @@ from typing import Dict, Optional, Sequence, Tuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from build_scripts import nuisance, peers, soak, startup, targets
+from build_scripts import nuisance, peers, soak, startup, targets, windows
 from build_scripts.fanout import Crowd, Figures, middle
 
 OURS = "intranetchat"
@@ -28,6 +28,9 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     options = _parser().parse_args(arguments)
     if options.kind == "soak":
         return soak.run(options.minutes)
+    if options.kind == "window":
+        windows.measure(options.rows or windows.ROWS, options.runs)
+        return 0
     rows = [row for row in ROWS if row in (options.rows or ROWS)]
     if "fanout" in rows:
         compare_servers(options.loads or LOADS, options.only or SERVERS, options.runs, options.seconds)
@@ -88,6 +91,10 @@ def _parser() -> argparse.ArgumentParser:
     server.add_argument("--load", action="append", metavar="CLIENTSxRATE", type=_load, dest="loads",
                         help="clients and messages a second of the fan-out, such as 500x1000; several are possible")
     server.add_argument("--only", action="append", choices=SERVERS, help="leave the other servers out of the fan-out")
+    window = kinds.add_parser("window", help="start, CPU, memory and answers of the window, beside HexChat's")
+    window.add_argument("--runs", type=int, default=3, help="runs of each row (default: 3)")
+    window.add_argument("--row", action="append", choices=windows.ROWS, dest="rows",
+                        help="only this part; may be given several times (default: all of them)")
     soaking = kinds.add_parser("soak", help="everything that people and broken clients do, for minutes; finds leaks")
     soaking.add_argument("--minutes", type=float, default=3.0, help="how long (default: 3)")
     return parser

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any, Dict, List, NamedTuple, Sequence, Tuple
+from typing import Any, Dict, List, NamedTuple, Sequence, Tuple, Union
 
 from build_scripts import peers
 
@@ -43,7 +43,7 @@ class Crowd:
     They are in the room once it is made; RuntimeError where one can't join.
     """
 
-    def __init__(self, server: peers.Server, clients: int, rate: int, seconds: float) -> None:
+    def __init__(self, server: Union[peers.Server, peers.Running], clients: int, rate: int, seconds: float) -> None:
         """`rate` in messages a second from all together, for `seconds`."""
         self.clients: int = clients // PROCESSES * PROCESSES
         self._server = server

@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Dict, List, Optional, Sequence
+from typing import Callable, Dict, List, NamedTuple, Optional, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
 START_WITHIN = 20.0  # seconds
@@ -44,6 +44,14 @@ PAM = no
 """
 
 
+class Running(NamedTuple):
+    """A server that runs in a process somebody else started."""
+
+    name: str
+    port: int
+    pid: int
+
+
 class Server:
     """A running server; started, asked and stopped by the benchmark."""
 
@@ -52,7 +60,7 @@ class Server:
         self.port = port
         self._log = (folder / "output.log").open("wb")
         self.process = subprocess.Popen(
-            command, stdout=self._log, stderr=self._log, stdin=subprocess.DEVNULL, env=_environment()
+            command, stdout=self._log, stderr=self._log, stdin=subprocess.DEVNULL, env=environment()
         )
         self.seconds_to_listening = self._wait()
 
@@ -73,15 +81,9 @@ class Server:
 
     def _wait(self) -> float:
         start = time.monotonic()
-        while time.monotonic() - start < START_WITHIN:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                return time.monotonic() - start
-            except OSError:
-                if self.process.poll() is not None:
-                    break
-                time.sleep(0.005)
-        raise RuntimeError(f"{self.name} did not start; see {self._log.name}")
+        if not await_listening(self.port, lambda: self.process.poll() is None):
+            raise RuntimeError(f"{self.name} did not start; see {self._log.name}")
+        return time.monotonic() - start
 
 
 def start(name: str, folder: Path, extra: Sequence[str] = ()) -> Optional[Server]:
@@ -89,7 +91,7 @@ def start(name: str, folder: Path, extra: Sequence[str] = ()) -> Optional[Server
 
     `extra` are more options of IntranetChat.
     """
-    port = _free_port()
+    port = free_port()
     folder.mkdir(parents=True)
     settings: Dict[str, object] = {"port": port, "folder": str(folder)}
     if name == "intranetchat":
@@ -108,14 +110,27 @@ def start(name: str, folder: Path, extra: Sequence[str] = ()) -> Optional[Server
     return Server(name, [program] + options, port, folder)
 
 
-def _environment() -> Dict[str, str]:
+def environment() -> Dict[str, str]:
     """This one's, where Python keeps what it compiled, as it does for people; in a folder of its own from 3.8 on."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    environment["PYTHONPYCACHEPREFIX"] = str(Path(tempfile.gettempdir()) / "intranetchat-benchmark-bytecode")
-    return environment
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    kept["PYTHONPYCACHEPREFIX"] = str(Path(tempfile.gettempdir()) / "intranetchat-benchmark-bytecode")
+    return kept
 
 
-def _free_port() -> int:
+def await_listening(port: int, lives: Callable[[], bool] = lambda: True) -> bool:
+    """Wait until a port of 127.0.0.1 listens; False where it does not in time, or what should listen lives no more."""
+    deadline = time.monotonic() + START_WITHIN
+    while time.monotonic() < deadline and lives():
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return True
+        except OSError:
+            time.sleep(0.005)
+    return False
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody uses."""
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
         return sock.getsockname()[1]

@@ -11,6 +11,9 @@ EACH = 30.0  # KiB of memory a client
 DEAF, FLOOD = 1.1, 2.0  # times the p99 of the others beside a client that does not read, or that floods
 LISTENING = 300.0  # milliseconds until it listens, with a million messages
 ANSWER = 20.0  # milliseconds, for a page of history or a search
+BUSY, QUIET = 150.0, 1500.0  # microseconds of CPU that a window may take for a message of many, or of a few
+FRESH, FULL = 60.0, 90.0  # MiB of a window in its first room, and after very many messages
+ANSWERS = 50.0  # milliseconds, the longest that a window may leave a person without an answer
 
 # clients and messages a second -> times InspIRCd's CPU a delivery, p50 and p99 that ours may be; 0 = whatever it is
 _BESIDE_INSPIRCD: Dict[Tuple[int, int], Tuple[float, float, float]] = {

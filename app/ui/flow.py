@@ -20,6 +20,8 @@ REST = 150         # milliseconds while there is no link and none is being made
 PATIENCE = 0.2     # seconds between two looks while the bell is silent, for what comes with time alone
 BUSY = 2           # milliseconds after a batch that was full, so that the window still answers
 BATCH = 200        # events of all servers together, drawn in some 60 ms
+CROWD = 30         # events of one look that are too many to be read one by one, so that
+GLIMPSE = 150      # milliseconds may pass until the next: more is drawn at once, and less that nobody sees
 BEAT = 1.0         # seconds between two looks at what changes without an event, such as the countdown
 ASK_AGAIN = 10.0   # seconds before the desktop is asked again whether it is dark
 
@@ -38,6 +40,7 @@ class Flow:
         self._looked_at = 0.0
         self._clock = clock
         self._timer = ""
+        self._command = ""  # Tcl's name of _pump, made once
         self._beat_at = 0.0
         self._asked_at = 0.0
 
@@ -50,26 +53,25 @@ class Flow:
         root.bind("<FocusOut>", self._focus_went, add="+")
         self.scene.show_conversation()
         self.refresh()
+        self._command = root.register(self._pump)
         self._pump()
 
     def stop(self) -> None:
         """Look no more."""
         if self._timer:
-            self._window.root.after_cancel(self._timer)
+            self._window.root.tk.call("after", "cancel", self._timer)
             self._timer = ""
 
     def _pump(self) -> None:
-        self._timer, number = "", 0
+        self._timer, delay = "", PUMP
         try:
             if self._is_due():
                 number = self.take()
+                delay = BUSY if number >= BATCH else GLIMPSE if number >= CROWD else PUMP
         finally:
             offline = all(link.is_offline for link in self._window.links)
             if not self._window.closed:
-                self._timer = self._window.root.after(REST if offline else PUMP, self._pump)
-        if number >= BATCH and self._timer:
-            self._window.root.after_cancel(self._timer)
-            self._timer = self._window.root.after(BUSY, self._pump)
+                self._timer = self._window.root.tk.call("after", REST if offline else delay, self._command)
 
     def _is_due(self) -> bool:
         """Tell whether there may be something to take: the bell was rung, or it is time to look at the timers."""

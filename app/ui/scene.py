@@ -123,7 +123,7 @@ class Scene:
             first = self._window.conversation.unread_from
             unread = next((n for n, line in enumerate(lines) if first and line.id == first), None)
             self._window.transcript.append(lines, unread)
-            self._window.conversation.reads_back = not self._window.transcript.at_end
+            self._window.conversation.reads_back = not self._window.transcript.follows
 
     def _draw_members(self) -> None:
         window, found = self._window, self._window.conversation

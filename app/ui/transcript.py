@@ -123,6 +123,11 @@ class Transcript(ttk.Frame):
         """Tell whether the newest message is before the reader's eyes."""
         return self.text.winfo_viewable() and not self._to_place and self.at_end
 
+    @property
+    def follows(self) -> bool:
+        """Tell whether the last message was in sight when something was shown last, without asking the widget."""
+        return self._follows_end
+
     def show(self, lines: Sequence[Line], unread_from: Optional[int] = None) -> None:
         """Show another conversation: at its end, or with "New messages" above lines[unread_from] in sight."""
         self._forget_place()

@@ -12,6 +12,8 @@ LIVE_ROWS = 3000   # rows of text that stay drawn
 BLOCK = 300        # rows by which the window is trimmed, and lines by which it grows when one scrolls
 NEAR = 200         # rows from an end at which the next block is drawn
 FIRST_DRAWN = 200  # lines drawn at once when a conversation is opened
+RUSH = 90          # lines that come at once and mostly leave the view before anybody sees them, so that only
+IN_SIGHT = 60      # lines are drawn
 KEPT = 20000       # lines that wait above the window at most
 
 
@@ -49,9 +51,9 @@ class LiveWindow:
         """Take lines in at the end; whether the reader is there decides which stay drawn."""
         if self.newer or (not at_end and len(self.rows) > 2 * LIVE_ROWS):
             self.newer += lines
-        elif at_end and len(lines) > LIVE_ROWS:
+        elif at_end and len(lines) > (RUSH if len(self.rows.items) >= IN_SIGHT else LIVE_ROWS):
             self.newer += lines
-            self.restart()
+            self.restart(IN_SIGHT)
         else:
             self._draw_below(lines)
         if at_end and len(self.rows) > LIVE_ROWS + BLOCK:
@@ -80,11 +82,11 @@ class LiveWindow:
         gone = {id(line) for line in lines}
         self.older = [line for line in self.older if id(line) not in gone]
 
-    def restart(self) -> None:
-        """Draw the end of the conversation afresh, leaving out what lies between."""
+    def restart(self, drawn: int = 2 * FIRST_DRAWN) -> None:
+        """Draw the end of the conversation afresh, so many lines of it, leaving out what lies between."""
         lines = self.older + _lines_of(self.rows.items) + self.newer
         self.rows.clear()
-        first = max(0, len(lines) - 2 * FIRST_DRAWN)
+        first = max(0, len(lines) - drawn)
         self.older, self.newer = lines[:first][-KEPT:], []
         self.rows.append(self._grouped(lines[first:]))
 

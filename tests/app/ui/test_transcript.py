@@ -619,3 +619,18 @@ def test_nothing_is_left_waiting_when_the_pane_goes(pane, root, wait_until):
     root.after(1, lambda: done.append(len))
     wait_until(lambda: bool(done))
     assert failures == []
+
+
+def test_a_rush_draws_what_stays_in_sight_and_keeps_the_rest_above(root: tk.Tk, pane: Transcript) -> None:
+    """Of very many lines at once only the last are drawn, at the end; the others come as one scrolls up."""
+    pane.append(many(80))
+    root.update()
+    pane.append(many(150, first=80))
+    assert [words.split("\t")[-1] for words in rows(pane)][-1] == "m229"
+    assert len(rows(pane)) < 80
+    root.update()
+    assert pane.at_end and pane.follows
+    pane.text.yview_moveto(0.0)
+    root.update()
+    root.update()
+    assert any(words.endswith("m81") for words in rows(pane))
