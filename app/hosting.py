@@ -27,6 +27,8 @@ class HostingFailed(Exception):
 class HostedServer:
     """A running server; started and stopped by one thread, which may be the window's."""
 
+    is_detached = False  # whether it goes on when this program ends
+
     def __init__(self, server: ChatServer) -> None:
         """Use `start`."""
         self._server = server
@@ -106,7 +108,7 @@ class HostedServer:
 
     def links(self) -> List[JoinLink]:
         """The links that lead others into the lobby, one for each address; encrypted where the server encrypts."""
-        encrypted = self._server.identity.context is not None
+        encrypted = self.identity.context is not None
         return [JoinLink(host, self.port, self.config.lobby, encrypted) for host in self._hosts()]
 
     def _hosts(self) -> List[str]:

@@ -63,6 +63,8 @@ def _parser(commands: Iterable[str]) -> Parser:
         help="room that everyone is put into on joining; none for no such room (default: %(default)s)")
     add("--password-file", type=_password, metavar="FILE", dest="password",
         help="file whose first line is the password that everyone must give to join (default: no password)")
+    add("--host-secret-file", type=_password, metavar="FILE", dest="host_secret",
+        help="file whose first line lets a window on this computer be the server's operator (default: none does)")
     add("--motd-file", type=_motd, metavar="FILE", dest="motd",
         help="text file with the message of the day, shown to everyone on joining (default: none)")
     add("--rate-limit", type=_count, default=10, metavar="N",

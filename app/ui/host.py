@@ -12,8 +12,13 @@ from app.ui.standing import who
 if TYPE_CHECKING:  # the server and the dialogs are loaded when they are first wanted, so that the window is up sooner
     from app.hosting import HostedServer, HostingFailed
     from app.ui.dialogs.start_server import HostValues, StartServerDialog
+    from server.config import ServerConfig
 
+KEEP = "Keep it running"
 LOOPBACK = "127.0.0.1"
+NOT_ALONE = "The server couldn’t go on without the window; its log tells why. It runs in the window as before."
+LOOK_AGAIN = 100  # milliseconds between two looks at whether the own process serves
+LOOKS = 200
 FOLLOWED = "The history is kept, so everything is still there when you start it again."
 
 
@@ -112,7 +117,69 @@ class Host:
 
     def ask_quit(self) -> None:
         """Leave the program; while others are on the server, only after the person has agreed."""
-        self._ask_end("Quit and stop the server?", "Quit", self._window.quit)
+        if self.is_detached:
+            self._window.quit()
+            return
+        self._ask_end("Quit and stop the server?", "Quit", self._window.quit, True)
+
+    @property
+    def is_detached(self) -> bool:
+        """Whether there is a server that goes on without this window."""
+        return self.server is not None and self.server.is_detached
+
+    def find_again(self, nick: str) -> bool:
+        """Take up the server that was left running, and join it; False where there is none."""
+        from app import detached
+        server = detached.found(paths.hosted_server_folder())
+        if server is None:
+            return False
+        self.server = server
+        self.look_up_address()
+        self._know_own(server)
+        self._join(ServerAddress(LOOPBACK, server.port, server.config.password), nick, "")
+        return True
+
+    def keep_running(self, then: Callable[[], None] = lambda: None) -> None:
+        """Let the server go on as its own process, and call `then` once it does; everybody comes back by themselves."""
+        from app import detached
+        config = self.server.config._replace(port=self.server.port)
+        self._window.panel.close()
+        self.server.stop("The server goes on in a moment")
+        try:
+            self.server = detached.start(config)
+        except OSError:
+            self._take_back(config)
+            return
+        self._window.toast.show("The server goes on without the window")
+        self._wait_for(config, LOOKS, then)
+
+    def _wait_for(self, config: "ServerConfig", looks: int, then: Callable[[], None]) -> None:
+        server = self.server
+        if self._window.closed or server is None or not server.is_detached:
+            return
+        if server.is_up:
+            then()
+        elif server.has_died or not looks:
+            server.stop()
+            self._take_back(config)
+        else:
+            self._window.root.after(LOOK_AGAIN, self._wait_for, config, looks - 1, then)
+
+    def _take_back(self, config: "ServerConfig") -> None:
+        """Go on inside this program, for the process could not be started."""
+        from app.hosting import HostedServer, HostingFailed
+        try:
+            self.server = HostedServer.start(config)
+        except HostingFailed as problem:
+            self.server = None
+            self._window.statusbar.say(problem.sentence)
+            return
+        self._window.statusbar.say(NOT_ALONE)
+
+    def leave(self) -> None:
+        """The program ends: a server inside it ends, too."""
+        if not self.is_detached:
+            self.stop()
 
     def arrived(self, link: Link) -> None:
         """We are on a server; on the own one we become its operator, by the secret that only this program knows."""
@@ -130,7 +197,7 @@ class Host:
         self.address = ""
         server.stop("The host has stopped the server")
 
-    def _ask_end(self, title: str, action: str, then: Callable[[], None]) -> None:
+    def _ask_end(self, title: str, action: str, then: Callable[[], None], quits: bool = False) -> None:
         def end() -> None:
             self.stop()
             then()
@@ -141,7 +208,8 @@ class Host:
             return
         from app.ui.dialogs.confirm import ConfirmDialog
         text = f"{who(self._guests(), others)} will be disconnected. {FOLLOWED}"
-        ConfirmDialog(self._window.root, self._window.theme, title, text, action, end)
+        ConfirmDialog(self._window.root, self._window.theme, title, text, action, end, other=KEEP if quits else "",
+                      on_other=lambda: self.keep_running(self._window.quit))
 
     def _tell_damage(self, path: str) -> None:
         """Say that a new history was begun, and where the old one is."""

@@ -54,9 +54,10 @@ def _begin(window: ChatWindow, options: Any) -> None:
         window.root.after(LOOK_AGAIN, _begin, window, options)
         return
     _show_icon(window.root)
+    is_found = window.host.find_again(window.preferences.nick)
     window.servers.connect_at_start()
     nick = window.preferences.nick
-    if options.start_server:
+    if options.start_server and not is_found:
         from app.ui.dialogs.start_server import HostValues
         everybody = options.who == "network"
         _host(window, HostValues(options.name, options.port, everybody, "", nick), options.room or "")

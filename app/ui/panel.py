@@ -177,6 +177,10 @@ class Panel:
         """Stop the server, after a question where others are on it."""
         self._window.host.ask_stop()
 
+    def keep_running(self) -> None:
+        """Let the server go on without the window."""
+        self._window.host.keep_running()
+
     def _do(self, *commands: order.Command) -> None:
         link = self._window.host.link
         if link is None or not link.is_online:

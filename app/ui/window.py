@@ -214,7 +214,7 @@ class ChatWindow:
             link.client.disconnect()
         for link in self.links:
             link.client.close(0.2)
-        self.host.stop()
+        self.host.leave()
         self.root.destroy()
 
     def toggle_people(self) -> None:

@@ -200,23 +200,23 @@ def test_a_lost_server_is_counted_down_and_found_again(windows: Windows) -> None
     assert shown(alex).count("Anybody?") == 1
 
 
-def test_stopping_with_others_on_asks_how_many(windows: Windows, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Host > Stop server names how many lose their connection, and does nothing until it is agreed."""
+def test_stopping_with_others_on_names_them(windows: Windows, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Host > Stop server names who loses the connection, and does nothing until it is agreed."""
     alex = host(windows)
     join(windows, alex, "Mara")
-    windows.until(lambda: alex.host.people == 2)
+    windows.until(lambda: alex.host.people == 2 and "mara" in alex.conversation.members)
     asked: List[ConfirmDialog] = []
     words: List[str] = []
 
     class Asking(ConfirmDialog):
-        def __init__(self, root: tk.Misc, theme: object, title: str, text: str, *rest: object) -> None:
-            super().__init__(root, theme, title, text, *rest)
+        def __init__(self, root: tk.Misc, theme: object, title: str, text: str, *rest: object, **more: object) -> None:
+            super().__init__(root, theme, title, text, *rest, **more)
             asked.append(self)
             words.append(text)
 
     monkeypatch.setattr("app.ui.dialogs.confirm.ConfirmDialog", Asking)
     alex.actions.run("stop-server")
-    assert words[0].startswith("1 person will be disconnected")
+    assert words[0].startswith("Mara will be disconnected")
     assert alex.host.is_running
     asked[0].cancel()
     assert alex.host.is_running

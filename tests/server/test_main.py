@@ -16,7 +16,7 @@ from tests.server.raw import RawClient
 ROOT = Path(__file__).resolve().parent.parent.parent
 OPTIONS = ("--announce", "--host", "--port", "--name", "--lobby", "--password-file", "--motd-file", "--rate-limit",
            "--max-clients", "--max-per-address", "--data-dir", "--no-history", "--keep-days", "--keep-messages",
-           "--tls", "--tls-cert", "--tls-key", "--no-private-chats",
+           "--tls", "--tls-cert", "--tls-key", "--no-private-chats", "--host-secret-file",
            "--read-only-guests", "--accounts-only", "--operator", "--config", "--log-level", "--version", "--help")
 
 

@@ -66,7 +66,7 @@ class ServerPanel(Dialog):
         if self.closed or panel.server is None:
             return
         words = running_for(panel.seconds) if panel.since else "Running"
-        self._since.configure(text=" " + words)
+        self._since.configure(text=f" {words}" + " without the window" * panel.server.is_detached)
         for name, text in zip(FACTS, facts_of(panel)):
             self._facts[name].configure(text=text)
         counts = {"connected": len(panel.people), "banned": len(panel.bans)}
@@ -83,6 +83,10 @@ class ServerPanel(Dialog):
         self._sign.pack(side="left", padx=(0, px(12)))
         self.stop_button = ttk.Button(row, text="Stop server…", style="Danger.TButton", command=self.panel.ask_stop)
         self.stop_button.pack(side="right")
+        if not self.panel.server.is_detached:
+            keep = ttk.Button(row, text="Keep it running", command=self.panel.keep_running)
+            keep.pack(side="right", padx=(0, px(8)))
+            Tooltip(keep, theme, "The server goes on when the window is closed")
         name = showable(self.panel.server.config.display_name, theme)
         ttk.Label(row, text=name, style="pane.H2.TLabel").pack(anchor="w")
         self._since = ttk.Label(row, style="pane.Muted.TLabel", compound="left")

@@ -187,6 +187,17 @@ def test_stopping_names_the_guests(hosting: Hosting) -> None:
     assert panel.closed
 
 
+def test_quitting_offers_to_keep_it_running(hosting: Hosting) -> None:
+    """The question on quitting has a third answer, that on stopping has not; Cancel leaves everything as it is."""
+    hosting.guest("Mara")
+    for ask, offered in ((hosting.window.ask_quit, True), (hosting.window.host.ask_stop, False)):
+        ask()
+        hosting.turn()
+        assert ("Keep it running" in list(texts(hosting.asked()))) == offered
+        hosting.answer("Cancel")
+    assert hosting.window.host.is_running and not hosting.window.closed
+
+
 def test_menu_key_and_status_line_open_it(hosting: Hosting) -> None:
     """Host > Server panel, its key, and a click on "Hosting"; without a server there is nothing to open."""
     window = hosting.window
