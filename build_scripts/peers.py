@@ -86,12 +86,12 @@ class Server:
         return time.monotonic() - start
 
 
-def start(name: str, folder: Path, extra: Sequence[str] = ()) -> Optional[Server]:
+def start(name: str, folder: Path, extra: Sequence[str] = (), port: int = 0) -> Optional[Server]:
     """Start the server called "intranetchat", "inspircd" or "ngircd"; None where it isn't installed.
 
-    `extra` are more options of IntranetChat.
+    `extra` are more options of IntranetChat; `port` 0 is one that nobody uses.
     """
-    port = free_port()
+    port = port or free_port()
     folder.mkdir(parents=True)
     settings: Dict[str, object] = {"port": port, "folder": str(folder)}
     if name == "intranetchat":
