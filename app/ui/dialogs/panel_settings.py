@@ -66,7 +66,7 @@ class SettingsPage:
         row.pack(fill="x", pady=(px(10), 0))
         variable = self._variables[rule.name] = tk.BooleanVar(self.frame, False)
         switch = self.switches[rule.name] = ttk.Checkbutton(
-            row, text=rule.title, variable=variable, style="Switch.TCheckbutton",
+            row, text="  " + rule.title, variable=variable, style="Switch.TCheckbutton",
             command=lambda: change(rule.name, bool(variable.get()) != rule.inverted))
         switch.pack(anchor="w")
         ttk.Label(row, text=rule.text, style="pane.Cap.TLabel").pack(anchor="w", padx=(px(46), 0))
