@@ -1,7 +1,7 @@
 """Protecting one's name in the window: real servers with accounts, a real window, real sockets."""
 
 from pathlib import Path
-from typing import Iterator, List
+from typing import Iterator, List, Optional, Union
 
 import pytest
 
@@ -12,6 +12,7 @@ from app.ui.dialogs.protect import DIFFERENT, MISSING, SHORT
 from app.ui.menus import menu
 from app.ui.window import ChatWindow
 from server.config import ServerConfig
+from server.hub import ChatServer
 from tests.app.ui.test_window import opened
 from tests.support import pump_until
 
@@ -41,7 +42,9 @@ def until(window: ChatWindow, condition: object) -> None:
     pump_until(condition, window.root.update)
 
 
-def come(windows: List[ChatWindow], server: HostedServer, login: Login = None) -> ChatWindow:
+def come(
+    windows: List[ChatWindow], server: Union[ChatServer, HostedServer], login: Optional[Login] = None
+) -> ChatWindow:
     """Try to come onto the server as Alex."""
     window = opened()
     windows.append(window)
@@ -95,8 +98,9 @@ def test_protect_and_come_back_with_the_password(windows: List[ChatWindow], serv
 def test_the_name_is_protected_while_coming_in(windows: List[ChatWindow], server: HostedServer) -> None:
     """A server for people with an account only is joined by making one in the connect dialog; the link that breaks
     comes back with it."""
-    config = server.config._replace(accounts_only=True, port=0, data_dir=server.config.data_dir + "/2")
-    only = HostedServer.start(config)
+    config = server.config._replace(accounts_only=True, host_secret="", port=0, data_dir=server.config.data_dir + "/2")
+    only = ChatServer(config)
+    only.start()
     try:
         window = come(windows, only)
         until(window, lambda: window.joining.is_open and window.joining.dialog.fields["name-password"].note.error)
