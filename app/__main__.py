@@ -3,6 +3,7 @@ With --server as the first option it is the bundled server alone, which needs no
 """
 
 import argparse
+import gc
 import logging
 import os
 import signal
@@ -23,6 +24,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         from server.__main__ import main as serve
         return serve(given[1:])
     options = _options(given)
+    gc.disable()  # a window is made of many objects that stay, and looking through them takes its time
     from app.ui.appearance import SystemAppearance  # the desktop answers while Tk is being loaded
     appearance = SystemAppearance()
     appearance.ask()
@@ -39,6 +41,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     window = open_window(root, appearance, options)
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, lambda *_: root.after_idle(window.quit))
+    root.after_idle(gc.enable)
     root.mainloop()
     return 0
 

@@ -18,8 +18,9 @@ from server.listening import StartFailed
 
 from . import jsonfile
 from .hosting import HostedServer
+from .paths import HOSTED_STATE
 
-STATE, SECRET, PASSWORD = "hosted.json", "host-secret", "join-password"
+STATE, SECRET, PASSWORD = HOSTED_STATE, "host-secret", "join-password"
 KEPT = ("host", "name", "lobby", "announce", "history", "keep_days", "tls")  # of the configuration
 _WINDOWS_FLAGS = 0x00000008 | 0x00000200  # DETACHED_PROCESS, CREATE_NEW_PROCESS_GROUP (CreateProcess, Win32)
 

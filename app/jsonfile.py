@@ -1,7 +1,6 @@
 """A file of JSON that a person can read: written in one step, and set aside where it is damaged, never lost."""
 import json
 import os
-import tempfile
 from datetime import datetime
 from typing import Any, Dict
 
@@ -28,6 +27,7 @@ def load(path: str) -> Dict[str, Any]:
 
 def save(value: Dict[str, Any], path: str) -> None:
     """Replace the file at `path` in one step, so that it is whole even if the power fails; raises OSError."""
+    import tempfile
     folder, name = os.path.split(os.path.abspath(path))
     paths.make_folder(folder)
     text = json.dumps(value, indent=2, ensure_ascii=False, sort_keys=True) + "\n"

@@ -6,6 +6,8 @@ from typing import Mapping, Optional
 
 from server.data import APP, PACKAGE, data_folder, default_data_dir, place
 
+HOSTED_STATE = "hosted.json"
+
 
 def config_folder(platform: str = sys.platform, environ: Optional[Mapping[str, str]] = None) -> str:
     """Where settings.json stands: %APPDATA%, ~/Library/Application Support or $XDG_CONFIG_HOME."""
@@ -53,6 +55,11 @@ def drafts_file() -> str:
 def hosted_server_folder() -> str:
     """The data of a server that is started from the Host menu: that of one from the command line, to go on with it."""
     return str(default_data_dir())
+
+
+def hosted_state_file() -> str:
+    """What the window wrote down of its server that goes on without it."""
+    return os.path.join(hosted_server_folder(), HOSTED_STATE)
 
 
 def asset(name: str) -> str:

@@ -1,7 +1,5 @@
 """What a person types becomes a call of the client: plain text is said, "/join #x" runs the command of that name.
 A command is a function below; its name, its usage and its help are the function's name, signature and docstring."""
-import difflib
-import inspect
 from typing import Any, Callable, Dict, List, NamedTuple, NewType, Optional, Tuple
 
 Word = NewType("Word", str)  # one word
@@ -157,6 +155,7 @@ def _first_word(text: str) -> Tuple[str, str]:
 
 
 def _unknown(name: str) -> str:
+    import difflib
     near = difflib.get_close_matches(name.lower(), list(COMMANDS) + list(ALIASES), 1)
     guess = f" Did you mean /{near[0]}?" if near else ""
     return f"There is no command /{name}.{guess} Type /help for the list; to send it as text, begin with //."
@@ -167,12 +166,13 @@ def _command(*aliases: str) -> Callable[[Callable[..., Optional[Outcome]]], Call
 
     def enter(run: Callable[..., Optional[Outcome]]) -> Callable[..., Optional[Outcome]]:
         name = run.__name__.rstrip("_")
-        signature = list(inspect.signature(run).parameters.values())[1:]
+        count = run.__code__.co_argcount  # the inspect module takes long to load, and the window waits for it
+        needed = count - len(run.__defaults__ or ())
         parameters = tuple(
-            Parameter(each.name, each.annotation, each.default is each.empty and each.annotation not in (Here, Chat))
-            for each in signature
+            Parameter(each, run.__annotations__[each], place < needed and run.__annotations__[each] not in (Here, Chat))
+            for place, each in enumerate(run.__code__.co_varnames[:count]) if place
         )
-        first_sentence = inspect.getdoc(run).split(".\n")[0].replace("\n", " ").rstrip(".") + "."
+        first_sentence = " ".join(run.__doc__.split(".\n")[0].split()).rstrip(".") + "."
         COMMANDS[name] = Command(name, aliases, run, parameters, first_sentence)
         ALIASES.update((alias, name) for alias in aliases)
         return run

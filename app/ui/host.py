@@ -2,6 +2,7 @@
 The window joins it over a real socket like any other; nothing here touches a conversation.
 """
 
+import os
 from typing import TYPE_CHECKING, Any, Callable, List, Optional, Tuple
 
 from app import paths
@@ -129,6 +130,8 @@ class Host:
 
     def find_again(self, nick: str) -> bool:
         """Take up the server that was left running, and join it; False where there is none."""
+        if not os.path.exists(paths.hosted_state_file()):
+            return False  # the usual case, in which nothing of a server need be loaded
         from app import detached
         server = detached.found(paths.hosted_server_folder())
         if server is None:
