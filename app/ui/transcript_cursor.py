@@ -76,6 +76,10 @@ class Cursor:
                 self._text.tag_add(tag, f"{first}.0", f"{last + 1}.0")
         self._draw_ring(*self._height(first, last))
 
+    def place(self) -> Optional[Tuple[Line, int, int]]:
+        """Return the message that it stands on, and where its menu may open."""
+        return (self.item.line,) + self.box() if self.item is not None else None
+
     def box(self) -> Tuple[int, int]:
         """Return a place on the screen at the message, where its menu may open."""
         first, last = self._span(self._rows.items.index(self.item)) if self.item in self._rows.items else (1, 1)

@@ -167,8 +167,11 @@ class LiveWindow:
         self.rows.append(self._grouped(lines[first:until]))
         return self._number_of(line)
 
-    def mark_unread(self, line: Line) -> None:
-        """Put "New messages" above a line, drawn or not."""
+    def move_unread(self, line: Optional[Line]) -> None:
+        """Put "New messages" above another line, drawn or not, or with None nowhere."""
+        self.clear_unread()
+        if line is None:
+            return
         self.unread_line = line
         number = self._number_of(line)
         if number is not None and self.rows.items[number].lines[0] is line:

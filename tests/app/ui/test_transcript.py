@@ -7,7 +7,7 @@ from typing import Callable, List, Optional
 import pytest
 
 from app.conversations import Line
-from app.ui import palette, transcript, transcript_window
+from app.ui import palette, transcript, transcript_reader, transcript_window
 from app.ui.theme import Theme
 from app.ui.transcript import Transcript, open_web_link
 
@@ -431,7 +431,7 @@ def small_window(monkeypatch):
     """A live window of 200 rows instead of 3,000."""
     for name, value in (("LIVE_ROWS", 200), ("BLOCK", 40), ("NEAR", 20), ("FIRST_DRAWN", 50)):
         monkeypatch.setattr(transcript_window, name, value)
-    monkeypatch.setattr(transcript, "NEAR", 20)
+    monkeypatch.setattr(transcript_reader, "NEAR", 20)
 
 
 def test_the_window_stays_small_and_its_top_has_a_name(pane, root, small_window):
