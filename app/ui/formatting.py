@@ -5,6 +5,7 @@ Owns what of a stranger's text may reach the screen; nothing is drawn here and n
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import islice
 from typing import Iterator, List, NamedTuple, Pattern, Tuple
 from urllib.parse import quote
 
@@ -13,6 +14,7 @@ from app.emoji import name_of
 Span = Tuple[str, Tuple[str, ...]]  # what is shown, and the names of the inline tags it wears
 
 LONGEST_LINE = 8000  # characters; a text widget becomes slow with longer ones
+MOST_SPANS = 400     # of one line; a text widget takes seconds for a line with thousands, so the rest is plain
 BREAK_WITHIN = 200   # characters before that limit in which a space is looked for
 TAB = "    "
 
@@ -87,7 +89,7 @@ def paragraphs(text: str, own_nick: str) -> List[Paragraph]:
         code = fence.group(1).strip("\n").rstrip()
         if code:
             _add_text(found, text[end:fence.start()].strip("\n"), own_nick)
-            found += [Paragraph(True, list(_code_spans(line))) for line in wrapped(code)]
+            found += [Paragraph(True, _bounded(_code_spans(line))) for line in wrapped(code)]
             end = fence.end()
     _add_text(found, text[end:].lstrip("\n") if end else text, own_nick)
     return found or [Paragraph(False, [])]
@@ -153,7 +155,13 @@ def _is_plain(text: str, own_nick: str) -> bool:
 
 def _add_text(found: List[Paragraph], text: str, own_nick: str) -> None:
     if text.strip():
-        found += [Paragraph(False, list(_spans(line, own_nick, ()))) for line in wrapped(text)]
+        found += [Paragraph(False, _bounded(_spans(line, own_nick, ()))) for line in wrapped(text)]
+
+
+def _bounded(spans: Iterator[Span]) -> List[Span]:
+    first = list(islice(spans, MOST_SPANS))
+    rest = "".join(text for text, _ in spans)
+    return first + [(rest, ())] if rest else first
 
 
 def _spans(text: str, own_nick: str, tags: Tuple[str, ...]) -> Iterator[Span]:
