@@ -19,6 +19,7 @@ class Floating:
         self.frame: Optional[ttk.Frame] = None
         self._focus_before = ""
         self._size = (0, 0)
+        self._arming = ""
         self._armed = False  # the click that opens it reaches the window afterwards and must not close it
         self._root.bind("<Button>", self._clicked, add="+")
         self._root.bind("<Configure>", self._resized, add="+")
@@ -46,7 +47,8 @@ class Floating:
                          y=fitted(y - root.winfo_rooty(), height, root.winfo_height(), "s" in anchor))
         self.frame.lift()
         self._armed = False
-        root.after_idle(self._arm)
+        self.frame.bind("<Destroy>", lambda _event: self._disarm())
+        self._arming = root.after_idle(self._arm)
         focused.focus_set()
         focused.bind("<FocusOut>", lambda _event: root.after_idle(self._focus_went), add="+")
 
@@ -62,7 +64,13 @@ class Floating:
         frame.destroy()
 
     def _arm(self) -> None:
-        self._armed = True
+        self._arming, self._armed = "", True
+
+    def _disarm(self) -> None:
+        """It is gone, perhaps with the whole window."""
+        if self._arming:
+            self._root.after_cancel(self._arming)
+            self._arming = ""
 
     def _clicked(self, event: "tk.Event") -> None:
         if self._armed and self.frame is not None and not is_inside(event.widget, self.frame):

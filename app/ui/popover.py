@@ -45,6 +45,7 @@ class Popover:
         self._on_sibling: Optional[Callable[[int], object]] = None
         self._focus_before = ""
         self._window_size = (0, 0)
+        self._arming = ""
         self._armed = False  # the click that opens the menu reaches the window afterwards and must not close it
         self._root.bind("<Button>", self._click_anywhere, add="+")
         self._root.bind("<Configure>", self._window_changed, add="+")
@@ -72,7 +73,8 @@ class Popover:
         self._put(x - self._root.winfo_rootx(), y - self._root.winfo_rooty(), anchor)
         self._active = None
         self._armed = False
-        self._root.after_idle(self._arm)
+        self._frame.bind("<Destroy>", lambda _event: self._disarm())
+        self._arming = self._root.after_idle(self._arm)
         self._draw()
         self._canvas.focus_set()
         if select_first:
@@ -92,7 +94,13 @@ class Popover:
             on_close()
 
     def _arm(self) -> None:
-        self._armed = True
+        self._arming, self._armed = "", True
+
+    def _disarm(self) -> None:
+        """It is gone, perhaps with the whole window."""
+        if self._arming:
+            self._root.after_cancel(self._arming)
+            self._arming = ""
 
     def _exists(self, path: str) -> bool:
         return bool(path) and bool(self._root.tk.getboolean(self._root.tk.call("winfo", "exists", path)))

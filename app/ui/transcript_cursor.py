@@ -91,6 +91,9 @@ class Cursor:
         first, last = self._span(number)
         self._end_flash()
         self._text.tag_add("flash", f"{first}.0", f"{last + 1}.0")
+        ghost = self._text.tag_nextrange("ghost", f"{first}.0", f"{first}.0 lineend")
+        if ghost:
+            self._text.tag_add("flash_ghost", *ghost)
         self._text.tag_add("flash_m", f"{first}.0", f"{last + 1}.0")
         self._flashing = self._text.after(FLASH, self._end_flash)
 
@@ -106,7 +109,7 @@ class Cursor:
 
     def _end_flash(self) -> None:
         self.close()
-        for tag in ("flash", "flash_m"):
+        for tag in ("flash", "flash_m", "flash_ghost"):
             self._text.tag_remove(tag, "1.0", "end")
 
     def _span(self, number: int) -> Tuple[int, int]:

@@ -208,6 +208,8 @@ class TranscriptLook:
         text.tag_raise("flash", "mention")
         text.tag_lower("cursor")
         text.tag_lower("hover")
+        text.tag_configure("flash_ghost", foreground=c["soft"])
+        text.tag_raise("flash_ghost")
         text.tag_configure("ghoston", foreground=c["text3"])
         text.tag_raise("ghoston")
         for tag, ink in (("find", "find_ink"), ("findcur", "find_cur_ink")):

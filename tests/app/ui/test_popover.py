@@ -201,3 +201,19 @@ def test_a_tooltip_shows_and_goes(menus: Menus, wait_until: Wait) -> None:
     tip.text = ""
     tip.show()
     assert shown() == []
+
+
+@pytest.mark.parametrize("closes_first", [True, False])
+def test_a_window_that_closes_with_its_menu_leaves_nothing_waiting(root: tk.Tk, closes_first: bool) -> None:
+    """Opened and gone in the same moment, the menu has Tk call nothing later."""
+    menus = Menus(root)
+    before = set(root.tk.splitlist(root.tk.call("after", "info")))
+    menus.popover.show(menus.items, root.winfo_rootx(), root.winfo_rooty())
+    assert menus.popover._arming in root.tk.splitlist(root.tk.call("after", "info"))
+    if closes_first:
+        menus.popover.close()
+    else:
+        menus.frame.destroy()
+    assert menus.popover._arming == ""
+    assert not any("_arm" in str(root.tk.call("after", "info", each))
+                   for each in root.tk.splitlist(root.tk.call("after", "info")) if each not in before)

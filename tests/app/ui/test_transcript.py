@@ -281,6 +281,19 @@ def test_hovering_shows_the_time_without_moving_anything(pane):
     assert "ghoston" not in tags_of(pane, "12:00\ttwo") and "hover" not in tags_of(pane, "two")
 
 
+def test_a_flash_does_not_show_a_hidden_time(pane):
+    """The time that stands hidden before a follow-up has the colour of the flash while that lasts."""
+    pane.append([line("one"), line("two"), line("three")])
+    pane.cursor.flash(1)
+    tags = tags_of(pane, "12:00\ttwo")
+    assert "flash_ghost" in tags and "flash_ghost" not in tags_of(pane, "two")
+    assert str(pane.text.tag_cget("flash_ghost", "foreground")) == str(pane.text.tag_cget("flash", "background"))
+    pane.cursor.flash(2)
+    assert "flash_ghost" not in tags_of(pane, "12:00\ttwo")
+    pane.cursor._end_flash()
+    assert not pane.text.tag_ranges("flash_ghost")
+
+
 def test_emoji_are_spelled_where_the_screen_cannot_draw_them(root, calls):
     """On a display at risk no emoji reaches the text widget, in texts, names or links."""
     theme = Theme(root, palette.LIGHT, 1.0)
