@@ -114,13 +114,14 @@ def _give_streams() -> None:
 def _open_log() -> None:
     """Write warnings and errors to the log file, which is made with the first of them, and to the terminal."""
     from app import paths
+    from server.logfile import DiscreetFormatter
     handlers: List[logging.Handler] = [logging.StreamHandler()]
     try:
         paths.make_folder(os.path.dirname(paths.log_file()))
         handlers.append(logging.FileHandler(paths.log_file(), encoding="utf-8", delay=True))
     except OSError:
         pass  # the terminal has to do
-    form = logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s")
+    form = DiscreetFormatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s")
     for handler in handlers:
         handler.setFormatter(form)
         handler.setLevel(logging.WARNING)  # what the hosted server does stands in a log of its own

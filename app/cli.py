@@ -10,6 +10,7 @@ import sys
 from typing import Any, List, Optional, Tuple
 
 from server.commandline import say
+from server.logfile import FORM, DiscreetFormatter
 from server.version import VERSION
 from server.wire.names import valid_nick, valid_room
 
@@ -189,7 +190,7 @@ def _log_to_file() -> None:
     try:
         paths.make_folder(os.path.dirname(paths.log_file()))
         handler = logging.FileHandler(paths.log_file(), encoding="utf-8", delay=True)
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        handler.setFormatter(DiscreetFormatter(FORM))
     except OSError:
         pass  # a home that can't be written to: the chat works without a log
     logging.getLogger().addHandler(handler)

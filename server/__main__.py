@@ -15,7 +15,7 @@ from .config import TLS_REQUIRED
 from .configfile import ConfigError
 from .fingerprints import spoken
 from .hub import ChatServer, StartFailed
-from .logfile import FORM, log_handler
+from .logfile import FORM, DiscreetFormatter, log_handler
 from .reloading import merged
 
 log = logging.getLogger("intranetchat.server")
@@ -83,7 +83,8 @@ def _open_log(folder: Path, level: str) -> None:
     if sys.stderr is not None:
         handlers.append(logging.StreamHandler())
         handlers[-1].setLevel(logging.WARNING)
-    logging.basicConfig(level=level.upper(), handlers=handlers, format=FORM)
+        handlers[-1].setFormatter(DiscreetFormatter(FORM))
+    logging.basicConfig(level=level.upper(), handlers=handlers)
 
 
 def _allow_many_connections() -> None:

@@ -1,7 +1,9 @@
 """Texts made to stop a window: drawn in the transcript in little time, within bounds, and without harm."""
+import io
+import logging
 import time
 import tkinter as tk
-from typing import Iterator, List
+from typing import Any, List
 
 import pytest
 
@@ -9,6 +11,9 @@ from app.conversations import Line
 from app.ui import palette
 from app.ui.theme import Theme
 from app.ui.transcript import Transcript
+from server.logfile import FORM, DiscreetFormatter
+from tests.conftest import LoggedErrors
+from tests.support import pump_until
 
 NOON = time.mktime((2026, 3, 4, 12, 0, 0, 0, 0, -1))
 WITHIN = 6.0  # seconds of this process's time for eight such messages, on a slow machine; harmless ones take far less
@@ -31,15 +36,12 @@ BOMBS = {
 
 
 @pytest.fixture
-def pane() -> Iterator[Transcript]:
+def pane(root: tk.Tk) -> Transcript:
     """A pane that fills a window."""
-    root = tk.Tk()
-    root.geometry("800x600+0+0")
     pane = Transcript(root, Theme(root, palette.LIGHT, 1.0), lambda: "Alex", lambda _label: None, now=lambda: NOON)
     pane.pack(fill="both", expand=True)
     root.update()
-    yield pane
-    root.destroy()
+    return pane
 
 
 def said(texts: List[str], sender: str = "Mara") -> List[Line]:
@@ -65,3 +67,24 @@ def test_names_of_senders_are_as_harmless(pane: Transcript) -> None:
     pane.update()
     row = pane.text.get(pane.text.search("Ma", "1.0") + " linestart", pane.text.search("Ma", "1.0") + " lineend")
     assert "Boss [exit] $x" in row and not set(row) & set("\x1b\u202e")
+
+
+def test_a_failing_callback_is_logged_without_what_it_was_about(root: tk.Tk, logged_errors: LoggedErrors) -> None:
+    """Tk's callback fails over a message, as the window logs it: the log has the place and the kind alone."""
+    out, told = io.StringIO(), []
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(DiscreetFormatter(FORM))
+
+    def note(*fault: Any) -> None:
+        told.append(logging.getLogger("intranetchat.window").error("A callback failed", exc_info=fault))
+
+    def stumble() -> None:
+        raise ValueError(BOMBS["a word"])
+
+    logging.getLogger().addHandler(handler)
+    root.report_callback_exception = note  # type: ignore[assignment]
+    root.after(0, stumble)
+    pump_until(lambda: told, root.update)
+    logging.getLogger().removeHandler(handler)
+    logged_errors.take()
+    assert "stumble" in out.getvalue() and "ValueError" in out.getvalue() and "xxxx" not in out.getvalue()
