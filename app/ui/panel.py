@@ -173,6 +173,10 @@ class Panel:
         """Show the links by which others come in."""
         self._window.host.show_link()
 
+    def test(self) -> None:
+        """Show what others see of the server, from each of its addresses."""
+        self._window.host.test()
+
     def ask_stop(self) -> None:
         """Stop the server, after a question where others are on it."""
         self._window.host.ask_stop()

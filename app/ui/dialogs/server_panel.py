@@ -125,6 +125,9 @@ class ServerPanel(Dialog):
         px = self.theme.px
         row = ttk.Frame(self.content, style="pane.TFrame")
         row.pack(fill="x")
+        self.test_button = ttk.Button(row, text="Test…", command=self.panel.test)
+        self.test_button.pack(side="right")
+        Tooltip(self.test_button, self.theme, "See whether others can reach the server at each of its addresses")
         labels: Dict[str, ttk.Label] = {}
         for name in FACTS:
             fact = ttk.Frame(row, style="pane.TFrame")

@@ -6,6 +6,7 @@ import pytest
 
 from app import paths, server_log
 from app.client import Client, Online, ServerAddress
+from app.diagnosis_words import LOOPBACK_ONLY
 from app.ui.dialogs.server_panel import FACTS, facts_of, running_for
 from app.ui.dialogs.start_server import HostValues
 from app.ui.palette import DARK
@@ -216,3 +217,10 @@ def test_words() -> None:
     assert [who(["A", "B", "C", "D"], 4), who(["A"], 1), who([], 3)] == ["A, B, C and 1 other", "A", "3 people"]
     assert [running_for(8), running_for(8040), running_for(200000)] == [
         "Running for less than a minute", "Running for 2 h 14 min", "Running for 2 d 7 h"]
+
+
+def test_the_panel_tests_the_server_itself(hosting: Hosting) -> None:
+    """Its button visits the server from each of this computer's addresses, and says what others would see."""
+    panel = hosting.open()
+    panel.test_button.invoke()
+    hosting.until(lambda: LOOPBACK_ONLY in texts(hosting.window.root))
