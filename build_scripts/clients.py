@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Dict, List, Optional, Sequence
+from typing import Dict, List, Optional, Sequence, Tuple
 
 from build_scripts import ROOT, peers
 from build_scripts.fanout import cpu_and_memory
@@ -29,9 +29,12 @@ class Window:
     def __init__(self, command: Sequence[str], display: str, home: Path) -> None:
         home.mkdir(parents=True, exist_ok=True)
         self._log = (home / "output.log").open("w")
+        theirs = HEXCHAT in command[0]
+        left_out = ("XDG_", "DBUS_", "PYTHON") if theirs else ("XDG_", "DBUS_")  # HexChat has a Python of its own
         self.process = subprocess.Popen(
-            command, env=_environment(display, home), cwd=str(ROOT), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=self._log, universal_newlines=True, preexec_fn=_become_nobody if HEXCHAT in command[0] else None)
+            command, env=_environment(display, home, left_out), cwd=str(ROOT), stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, stderr=self._log, universal_newlines=True,
+            preexec_fn=_become_nobody if theirs else None)
 
     def ask(self, command: str) -> str:
         """Give a watched window a command; its answer."""
@@ -81,10 +84,9 @@ def watched(port: int, *options: str) -> List[str]:
     return [sys.executable, script, "--username", NICK, "--port", str(port), "--room", "#bench", *options]
 
 
-def _environment(display: str, home: Path) -> Dict[str, str]:
-    kept = {name: value for name, value in peers.environment().items() if not name.startswith(("XDG_", "DBUS_"))}
-    return dict(kept, DISPLAY=display, HOME=str(home), INTRANETCHAT_DISCOVERY="off", NO_AT_BRIDGE="1",
-                PYTHON_KEYRING_BACKEND="keyring.backends.null.Keyring")
+def _environment(display: str, home: Path, left_out: Tuple[str, ...]) -> Dict[str, str]:
+    kept = {name: value for name, value in peers.environment().items() if not name.startswith(left_out)}
+    return dict(kept, DISPLAY=display, HOME=str(home), INTRANETCHAT_DISCOVERY="off", NO_AT_BRIDGE="1")
 
 
 def _become_nobody() -> None:
