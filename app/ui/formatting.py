@@ -106,6 +106,11 @@ def clean(text: str) -> str:
     return _BROKEN.sub("\ufffd", _HARMFUL.sub("", text))
 
 
+def harmless(text: str) -> str:
+    """Return the text with its lines and tabs, without what commands or turns it."""
+    return _HARMFUL.sub("", text) if _NOT_ASCII.search(text) else text
+
+
 def one_line(text: str) -> str:
     """Return the cleaned text in one line, as for a name, a topic or a reason."""
     return clean(text).replace("\n", " ")[:LONGEST_LINE]

@@ -6,7 +6,7 @@ import sys
 import tkinter as tk
 from typing import Callable, Optional
 
-from app.ui.formatting import spelled, unjoined
+from app.ui.formatting import harmless, spelled, unjoined
 from app.ui.theme import Theme
 
 BEYOND = "\U0001d7d8"  # a character beyond the basic plane that is no emoji
@@ -14,7 +14,8 @@ TAKES_ALL = sys.version_info >= (3, 8)  # before, tkinter refuses characters abo
 
 
 def showable(text: str, theme: Theme) -> str:
-    """Return the text as it may be given to a widget."""
+    """Return the text as it may be given to a widget, whoever wrote it."""
+    text = harmless(text)
     if TAKES_ALL and theme.emoji_safe:
         return text
     return spelled(text, theme.emoji_safe, TAKES_ALL)

@@ -1,6 +1,7 @@
 """The rows of the two lists, and the words of the status line: values made from values."""
 
 import time
+import tkinter as tk
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,7 +14,10 @@ from app.ui import members, sidebar, standing
 from app.ui.answers import sentences
 from app.ui.header import cut
 from app.ui.members import Person
+from app.ui.palette import LIGHT
 from app.ui.sidebar import Chat, Group
+from app.ui.spelling import showable
+from app.ui.theme import Theme
 
 
 def client(state: Any, unconfirmed: int = 0, host: str = "192.168.1.20") -> Any:
@@ -149,3 +153,8 @@ def test_answers_are_sentences() -> None:
     assert sentences(people) == ["In #a (1): Bob (away)"]
     whois = sentences(WhoisArrived("Bob", "bob", "host", "Robert", rooms=("@#a",), idle=120, operator=True))[0]
     assert whois == "Bob is bob@host, Robert. In @#a. Silent for 2 min. Runs the server."
+
+
+def test_names_from_the_network_are_harmless_in_every_widget(root: tk.Tk) -> None:
+    """A name with marks that turn text around, or control characters, is shown without them."""
+    assert showable("al\u202eice\x1b[2J\u200b", Theme(root, LIGHT, 1.0)) == "alice[2J"
