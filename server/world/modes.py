@@ -3,13 +3,14 @@
 Source: modern.ircdocs.horse "MODE message" and "Modes".
 """
 import logging
-from typing import TYPE_CHECKING, Callable, Iterator, List, NamedTuple, Optional, Tuple
+from typing import TYPE_CHECKING, Callable, List, Optional
 
 from ..wire import numerics
 from ..wire.message import Message
-from ..wire.names import fold
 from . import isupport
-from .channel import ACCOUNT_MASK, MAX_MASKS, MUTE_MASK, OP, VOICE, Channel, MaskEntry
+from .changes import Change, Scene, refuse, signed, written
+from .channel import OP, VOICE
+from .masks import LISTS, change_list, say_list
 from .recording import record_event
 from .replies import Reply
 from .rooms import NO_SUCH_ROOM, NOT_OP, keep_settings
@@ -20,33 +21,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("intranetchat.server")
 
-MAX_MASK = 128  # bytes; so that a list's entry fits in its numeric
 _FLAGS = "ACMimnst"
 _RANKS = {"o": OP, "v": VOICE}
 _USER_FLAGS = {"i": "invisible", "B": "bot", "w": "wallops"}  # mode -> attribute of User
-
-_LISTS = {  # mode -> numeric of an entry, numeric of the end, the sentence at the end
-    "b": (numerics.RPL_BANLIST, numerics.RPL_ENDOFBANLIST, "End of the list of bans."),
-    "e": (numerics.RPL_EXCEPTLIST, numerics.RPL_ENDOFEXCEPTLIST, "End of the list of exceptions from bans."),
-    "I": (numerics.RPL_INVEXLIST, numerics.RPL_ENDOFINVEXLIST, "End of the list of who needs no invitation."),
-}
-
-
-class Change(NamedTuple):
-    """One mode set (`on`) or taken away, as asked for or as done; `param` is None where there is none."""
-
-    on: bool
-    letter: str
-    param: Optional[str] = None
-
-
-class _Scene(NamedTuple):
-    """Where a change happens: who asks, in which room, and who hears the answer."""
-
-    network: "Network"
-    user: User
-    channel: Channel
-    reply: Reply
 
 
 def mode(network: "Network", user: User, message: Message, reply: Reply) -> None:
@@ -78,7 +55,7 @@ def user_modes(user: User) -> str:
 def _user_mode(network: "Network", user: User, text: str, reply: Reply) -> None:
     done: List[Change] = []
     unknown = False
-    for on, letter in _signed(text):
+    for on, letter in signed(text):
         name = _USER_FLAGS.get(letter) or ("operator" if letter == "o" else "")
         if not name:
             unknown = True
@@ -89,16 +66,7 @@ def _user_mode(network: "Network", user: User, text: str, reply: Reply) -> None:
     if unknown:
         reply.numeric(numerics.ERR_UMODEUNKNOWNFLAG, "There is no such mode.")
     if done:
-        reply.relay(network.line(user, "MODE", user.nick, _written(done)[0]))
-
-
-def _signed(text: str) -> Iterator[Tuple[bool, str]]:
-    on = True
-    for letter in text:
-        if letter in "+-":
-            on = letter == "+"
-        else:
-            yield on, letter
+        reply.relay(network.line(user, "MODE", user.nick, written(done)[0]))
 
 
 # ---- rooms
@@ -114,38 +82,38 @@ def _room_mode(network: "Network", user: User, message: Message, reply: Reply) -
         reply.numeric(numerics.RPL_CHANNELMODEIS, channel.name, letters, *params)
         reply.numeric(numerics.RPL_CREATIONTIME, channel.name, str(channel.created_at))
         return
-    scene = _Scene(network, user, channel, reply)
+    scene = Scene(network, user, channel, reply)
     _announce(scene, _apply(scene, _asked(scene, message.params[1], list(message.params[2:]))))
     keep_settings(network, channel, reply)
 
 
-def _asked(scene: _Scene, text: str, params: List[str]) -> List[Change]:
+def _asked(scene: Scene, text: str, params: List[str]) -> List[Change]:
     """What is asked for, each letter with its parameter; what can't be is answered at once."""
     asked: List[Change] = []
-    for on, letter in _signed(text):
-        takes = letter in _LISTS or letter in _RANKS or letter == "k" or (letter == "l" and on)
+    for on, letter in signed(text):
+        takes = letter in LISTS or letter in _RANKS or letter == "k" or (letter == "l" and on)
         if not takes and letter not in _FLAGS and letter != "l":
             scene.reply.numeric(numerics.ERR_UNKNOWNMODE, letter, "There is no such mode for rooms.")
             continue
         param = params.pop(0) if takes and params else None
         change = Change(on, letter, param)
-        if takes and not param and letter not in _LISTS and (on or letter != "k"):
-            _refuse(scene, change, "This mode needs a parameter.")
+        if takes and not param and letter not in LISTS and (on or letter != "k"):
+            refuse(scene, change, "This mode needs a parameter.")
         else:
             asked.append(change)
     return asked
 
 
-def _apply(scene: _Scene, asked: List[Change]) -> List[Change]:
+def _apply(scene: Scene, asked: List[Change]) -> List[Change]:
     """Do what is asked for where it may be done; what was really changed."""
     done: List[Change] = []
     listed: List[str] = []
     refused = False
     for change in asked:
-        if change.letter in _LISTS and not change.param:
+        if change.letter in LISTS and not change.param:
             if change.letter not in listed:
                 listed.append(change.letter)
-                _say_list(scene, change.letter)
+                say_list(scene, change.letter)
         elif not scene.channel.has_op(scene.user):
             if not refused:
                 scene.reply.numeric(numerics.ERR_CHANOPRIVSNEEDED, scene.channel.name, NOT_OP)
@@ -157,18 +125,18 @@ def _apply(scene: _Scene, asked: List[Change]) -> List[Change]:
     return done
 
 
-_Handler = Callable[[_Scene, Change], Optional[Change]]
+_Handler = Callable[[Scene, Change], Optional[Change]]
 
 
 def _handler(letter: str) -> _Handler:
-    if letter in _LISTS:
-        return _change_list
+    if letter in LISTS:
+        return change_list
     if letter in _RANKS:
         return _change_rank
     return _change_key if letter == "k" else _change_limit if letter == "l" else _change_flag
 
 
-def _change_flag(scene: _Scene, change: Change) -> Optional[Change]:
+def _change_flag(scene: Scene, change: Change) -> Optional[Change]:
     flags = scene.channel.flags
     if (change.letter in flags) == change.on:
         return None
@@ -176,7 +144,7 @@ def _change_flag(scene: _Scene, change: Change) -> Optional[Change]:
     return change
 
 
-def _change_key(scene: _Scene, change: Change) -> Optional[Change]:
+def _change_key(scene: Scene, change: Change) -> Optional[Change]:
     channel = scene.channel
     if not change.on:
         had, channel.key = channel.key, ""
@@ -198,14 +166,14 @@ def _valid_key(key: str) -> bool:
     return not any(character in " ," or not character.isprintable() for character in key)
 
 
-def _change_limit(scene: _Scene, change: Change) -> Optional[Change]:
+def _change_limit(scene: Scene, change: Change) -> Optional[Change]:
     channel = scene.channel
     if not change.on:
         had, channel.limit = channel.limit, 0
         return change._replace(param=None) if had else None
     text = change.param or ""
     if not (text.isdecimal() and len(text) < 10 and int(text) > 0):
-        _refuse(scene, change, "A limit is a number of people, 1 or more.")
+        refuse(scene, change, "A limit is a number of people, 1 or more.")
         return None
     if channel.limit == int(text):
         return None
@@ -213,7 +181,7 @@ def _change_limit(scene: _Scene, change: Change) -> Optional[Change]:
     return change._replace(param=str(channel.limit))
 
 
-def _change_rank(scene: _Scene, change: Change) -> Optional[Change]:
+def _change_rank(scene: Scene, change: Change) -> Optional[Change]:
     channel, bit = scene.channel, _RANKS[change.letter]
     person = scene.network.find(change.param or "")
     if person is None:
@@ -233,76 +201,18 @@ def _change_rank(scene: _Scene, change: Change) -> Optional[Change]:
     return change._replace(param=person.nick)
 
 
-def _change_list(scene: _Scene, change: Change) -> Optional[Change]:
-    entries = scene.channel.lists[change.letter]
-    mask = full_mask(change.param or "")
-    folded = fold(mask)
-    if not change.on:
-        entry = entries.pop(folded, None)
-        return Change(False, change.letter, entry.mask) if entry else None
-    if " " in mask or mask[0] == ":" or len(mask.encode("utf-8", "replace")) > MAX_MASK:
-        _refuse(scene, change, "A mask looks like nick!user@host and has no spaces.")
-        return None
-    if folded in entries:
-        return None
-    if len(entries) >= MAX_MASKS:
-        text = "That list is full. Take something off it first."
-        scene.reply.numeric(numerics.ERR_BANLISTFULL, scene.channel.name, mask, text)
-        return None
-    entries[folded] = MaskEntry(mask, scene.user.prefix, int(scene.network.now))
-    return Change(True, change.letter, mask)
-
-
-def full_mask(mask: str) -> str:
-    """`mask` as nick!user@host; what is missing is "*"; a mask of accounts stays as it is, that of a mute goes before.
-    """
-    if fold(mask).startswith(MUTE_MASK):
-        return MUTE_MASK + full_mask(mask[len(MUTE_MASK):])
-    if fold(mask).startswith(ACCOUNT_MASK):
-        return mask
-    nick, bang, rest = mask.partition("!")
-    if not bang:
-        nick, rest = ("*", mask) if "@" in mask else (mask, "*")
-    user, _, host = rest.partition("@")
-    return "{}!{}@{}".format(nick or "*", user or "*", host or "*")
-
-
-def _say_list(scene: _Scene, letter: str) -> None:
-    entry_code, end_code, text = _LISTS[letter]
-    room = scene.channel.name
-    for entry in scene.channel.lists[letter].values():
-        scene.reply.numeric(entry_code, room, entry.mask, entry.by, str(entry.at))
-    scene.reply.numeric(end_code, room, text)
-
-
-def _refuse(scene: _Scene, change: Change, text: str) -> None:
-    room = scene.channel.name
-    scene.reply.numeric(numerics.ERR_INVALIDMODEPARAM, room, change.letter, change.param or "*", text)
-
-
-def _announce(scene: _Scene, done: List[Change]) -> None:
+def _announce(scene: Scene, done: List[Change]) -> None:
     """Tell the room what changed, in as many lines as 512 bytes make it."""
     network, user, channel = scene.network, scene.user, scene.channel
     while done:
         count = len(done)
-        line = network.line(user, "MODE", channel.name, *_written(done))
+        line = network.line(user, "MODE", channel.name, *written(done))
         while not line.fits:
             count -= 1
-            line = network.line(user, "MODE", channel.name, *_written(done[:count]))
+            line = network.line(user, "MODE", channel.name, *written(done[:count]))
         told = [change._replace(param="...") if change.letter == "k" else change for change in done[:count]]
-        log.info("Moderation: %s set %s in %s.", user.nick, " ".join(_written(told)), channel.name)
+        log.info("Moderation: %s set %s in %s.", user.nick, " ".join(written(told)), channel.name)
         record_event(network, user, [channel], "MODE", line)
         network.deliver_in(channel, line, user if user in channel.members else None)
         scene.reply.relay(line)
         done = done[count:]
-
-
-def _written(changes: List[Change]) -> List[str]:
-    """The changes as parameters of MODE: the letters with their signs, then what belongs to them."""
-    letters = ""
-    sign = ""
-    for change in changes:
-        wanted = "+" if change.on else "-"
-        letters += change.letter if wanted == sign else wanted + change.letter
-        sign = wanted
-    return [letters] + [change.param for change in changes if change.param is not None]

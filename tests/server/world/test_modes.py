@@ -4,7 +4,7 @@ from typing import List
 
 import pytest
 
-from server.world.modes import full_mask
+from server.world.masks import full_mask
 
 from .driver import Client, World, quiet
 from .people import PeopledWorld
