@@ -75,7 +75,7 @@ def _parser(commands: Iterable[str]) -> Parser:
     add("--max-per-address", type=_count, default=0, metavar="N",
         help="most clients at the same time from one address; 0 for no limit (default: %(default)s)")
     add("--data-dir", type=Path, default=default_data_dir(), metavar="DIR",
-        help="folder for the server's files: its history and its log (default: %(default)s)")
+        help="folder for the server's files, such as its history and its log (default: %(default)s)")
     add("--no-history", action="store_false", dest="history",
         help="keep nothing of what is said (default: it is kept)")
     add("--keep-days", type=_count, default=0, metavar="N",
