@@ -212,7 +212,8 @@ class Chat(Asking):
         self._told_attempt = 0
         self._last_progress = time.monotonic()
         if self._person:
-            self._print_note(cli_protection.sentence(self.client.protection))
+            for sentence in cli_protection.sentences(self.client.protection):
+                self._print_note(sentence)
         if not self._current:
             self._hold_until = time.monotonic() + ROOM_WITHIN
 

@@ -18,16 +18,16 @@ _REMEDIES = {
 }
 
 
-def sentence(protection: Protection) -> str:
-    """What protects the link, for the person who is in."""
+def sentences(protection: Protection) -> List[str]:
+    """What protects the link, for the person who is in; a key is the last, alone, so that no line breaks within it."""
     if not protection.encrypted:
-        return "Not encrypted: others on the network can read along."
+        return ["Not encrypted: others on the network can read along."]
     if protection.trust == SYSTEM:
-        return "Encrypted. This computer trusts the server’s certificate."
+        return ["Encrypted. This computer trusts the server’s certificate."]
     key = spoken(protection.fingerprint)
     if protection.trust == NEW:
-        return f"Encrypted. You see this server’s key for the first time; its host should have the same: {key}"
-    return f"Encrypted. The server’s key is the one from last time: {key}"
+        return ["Encrypted. You see this server’s key for the first time; its host should have the same:", key]
+    return ["Encrypted. The server’s key is the one from last time:", key]
 
 
 def told(failure: ConnectFailed) -> List[str]:

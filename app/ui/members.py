@@ -71,6 +71,7 @@ def rows_of(people: Sequence[Person], connected: bool, hosting: bool) -> List[Ro
 
 
 def _detail(person: Person, hosting: bool) -> str:
-    if person.own:
-        return "you · host" if hosting else "you"
-    return next((role for sign, role in ROLES if sign in person.prefixes), "")
+    role = next((role for sign, role in ROLES if sign in person.prefixes), "")
+    if not person.own:
+        return role
+    return "you · host" if hosting else f"you · {role}" if role else "you"

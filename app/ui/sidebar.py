@@ -79,6 +79,7 @@ class Sidebar(ttk.Frame):
         self.server_button = ttk.Button(self._head, style="Side.Icon.TButton")
         self.server_button.configure(command=lambda: on_server(self.server_button))
         theme.dress(self.server_button, "chev-down", "text3", 16)
+        _make_one_target((self._head, self._sign, self._server, self._caption), self.server_button)
         self.finder = ttk.Button(self, style="Finder.TButton", text="Find or jump to…", compound="left",
                                  command=on_find)
         theme.dress(self.finder, "search", "text2", 16, (24, 20))
@@ -96,6 +97,7 @@ class Sidebar(ttk.Frame):
         self.self_button = ttk.Button(self._foot, style="Side.Icon.TButton")
         self.self_button.configure(command=lambda: on_self(self.self_button))
         theme.dress(self.self_button, "chev-up", "text3", 16)
+        _make_one_target((self._foot, self._avatar, self._nick, self._state), self.self_button)
         self._lay_out()
         theme.on_change(self._lay_out, self)
         self._server.bind("<Configure>", lambda _: self._cut_names())
@@ -155,6 +157,13 @@ class Sidebar(ttk.Frame):
         server = showable(self._identity.server, self._theme) or "IntranetChat"
         self._server.configure(text=cut(server, self._server.winfo_width(), measure))
         self._nick.configure(text=cut(showable(self._identity.nick, self._theme), self._nick.winfo_width(), measure))
+
+
+def _make_one_target(parts: Sequence[tk.Misc], button: ttk.Button) -> None:
+    """Let a click, with either button of the mouse, on any of the parts do what `button` does while it is shown."""
+    for part in parts:
+        for click in ("<Button-1>", "<Button-2>", "<Button-3>"):
+            part.bind(click, lambda _event: button.invoke() if button.winfo_ismapped() else None)
 
 
 def row_key(number: int, target: str) -> str:

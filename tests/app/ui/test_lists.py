@@ -40,8 +40,9 @@ def test_people_are_grouped_and_sorted() -> None:
 
 
 def test_oneself_is_marked() -> None:
-    """The own row says you, and on one's own server that one is the host."""
-    assert members.rows_of([Person("Alex", "@", own=True)], True, False)[1].detail == "you"
+    """The own row says you and one's role, and on one's own server that one is the host."""
+    assert members.rows_of([Person("Alex", own=True)], True, False)[1].detail == "you"
+    assert members.rows_of([Person("Alex", "@", own=True)], True, False)[1].detail == "you · operator"
     assert members.rows_of([Person("Alex", "@", own=True)], True, True)[1].detail == "you · host"
 
 

@@ -190,14 +190,14 @@ def test_a_level_is_chosen_at_the_row(window: ChatWindow, mara: Client, server: 
     """A muted room tells nothing, shows the crossed bell and no badge, and doesn't count in the title; it is kept."""
     look_away(window)
     window.context.row(row_key(window.links.shown.number, "#lobby"), 0, 0)
-    assert menu_items(window)["Mentions"].checked
-    choose(window, "Nothing")
+    assert menu_items(window)["Notify me of mentions"].checked
+    choose(window, "Notify me of nothing")
     say(window, mara, "#lobby", "Alex!")
     row = next(row for row in window.sidebar.list.rows if row.text == "lobby")
     assert row.muted and window.told == [] and window.root.title() == "#other – IntranetChat"
     assert load().settings.levels == (RoomLevel("127.0.0.1", server.port, "#lobby", "nothing"),)
     window.context.row(row_key(window.links.shown.number, "#lobby"), 0, 0)
-    choose(window, "All messages")
+    choose(window, "Notify me of all messages")
     say(window, mara, "#lobby", "Anybody?")
     assert len(window.told) == 1 and window.root.title().startswith("(2) ")
 
@@ -205,10 +205,10 @@ def test_a_level_is_chosen_at_the_row(window: ChatWindow, mara: Client, server: 
 def test_the_bell_of_the_header(window: ChatWindow) -> None:
     """It opens the same choices for the open room, and is crossed out when nothing is told."""
     window.header.bell_button.invoke()
-    choose(window, "Nothing")
+    choose(window, "Notify me of nothing")
     assert window.conversation.level == "nothing" and window.header.bell_button.icon_of_theme[0] == "bell-off"
     window.header.bell_button.invoke()
-    choose(window, "Mentions")
+    choose(window, "Notify me of mentions")
     assert window.header.bell_button.icon_of_theme[0] == "bell"
 
 
@@ -225,8 +225,8 @@ def test_levels_outlive_the_window(window: ChatWindow, server: HostedServer, mar
 
 
 def test_do_not_disturb(window: ChatWindow, mara: Client) -> None:
-    """Chosen in the menu or at one's own row it silences everything, and is shown there."""
-    window.sidebar.self_button.invoke()
+    """Chosen in the menu or by a click anywhere on one's own row it silences everything, and is shown there."""
+    window.sidebar._nick.event_generate("<Button-1>")
     choose(window, "Do not disturb")
     assert window.sidebar._identity.state == "Do not disturb" and window.actions.is_checked("do-not-disturb")
     say(window, mara, "Alex", "Hello?")
