@@ -49,7 +49,8 @@ class ContextMenus:
         """Which messages of a conversation one may want to be told of; in a private chat there are no mentions."""
         notices = self._window.notices
         now = notices.level_of(found)
-        return [MenuItem(f"Notify me of {words.lower()}", lambda level=level: notices.choose(link, found, level), checked=level == now)
+        return [MenuItem(f"Notify me of {words.lower()}", lambda level=level: notices.choose(link, found, level),
+                         checked=level == now)
                 for level, words in CHOICES if found.kind == "room" or level != "mentions"]
 
     def bell(self, button: tk.Misc) -> None:

@@ -73,18 +73,18 @@ class Sheet:
         if item.unread:
             self._draw_rule()
         if item.hidden:
-            item.body = 0
+            item.head = item.body = 0
         elif is_signed(item.line):
             self._draw_message(item, start)
         elif item.line.kind == "action":
-            item.body = self.rows - start
+            item.head = item.body = self.rows - start
             if item.line.reply_to:
                 draw_quote(self, item.line, self._around.quote(item.line.reply_to), ())
             self._draw_action(item.line)
             if item.line.reactions and not item.line.deleted_by:
                 draw_chips(self, item.line, self._around.can_react(), _BAND if item.line.mention else ())
         else:
-            item.body = self.rows - start
+            item.head = item.body = self.rows - start
             self._draw_system(item)
         item.rows = self.rows - start
 
@@ -106,12 +106,13 @@ class Sheet:
         line = item.line
         band = _BAND if line.mention else ()
         if self._around.manner.compact:
-            item.body = self.rows - start
+            item.head = item.body = self.rows - start
             self._draw_compact(line, item.opens, band)
             return
         if band and item.opens:
             self.end_row(("mgap", "nocopy"))
             self.end_row(("mgap", "nocopy") + band)
+        item.head = self.rows - start
         if item.opens:
             self._draw_header(line, band)
         item.body = self.rows - start

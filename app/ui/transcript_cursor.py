@@ -113,9 +113,9 @@ class Cursor:
             self._text.tag_remove(tag, "1.0", "end")
 
     def _span(self, number: int) -> Tuple[int, int]:
-        """Return the first and the last row of what an item says."""
+        """Return the first and the last row of an item's message, its sender's name included."""
         start, item = self._rows.row_of(number), self._rows.items[number]
-        return start + item.body, start + item.rows - 1
+        return start + item.head, start + item.rows - 1
 
     def _height(self, first: int, last: int) -> Tuple[int, int]:
         """Return where rows begin and end in the view, in pixels; an end that is out of sight at the view's own."""

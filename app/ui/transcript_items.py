@@ -58,7 +58,7 @@ PLAIN = Manner()
 class Item:
     """One message, or several joins folded into one line, as it stands in the transcript; Tk thread only."""
 
-    __slots__ = ("lines", "opens", "day", "shows_day", "unread", "unfolded", "rows", "body", "hidden", "behind")
+    __slots__ = ("lines", "opens", "day", "shows_day", "unread", "unfolded", "rows", "head", "body", "hidden", "behind")
 
     def __init__(self, line: Line, unread: bool = False, hidden: bool = False) -> None:
         self.lines: List[Line] = [line]
@@ -68,6 +68,7 @@ class Item:
         self.unread = unread    # "New messages" stands above it
         self.unfolded = False   # all names are shown of those who came or went together
         self.rows = 0           # lines of the text widget that it takes, as drawn last
+        self.head = 0           # which of these is the first of the message, its sender's name included
         self.body = 0           # which of these is the first of what was said
         self.hidden = hidden    # it takes no rows, and what is around it belongs together
         self.behind: Optional[Item] = None  # of a hidden one: the last before it that isn't

@@ -170,9 +170,8 @@ class Pointer:
         self._hovered = item
         start = self._rows.row_of(self._rows.items.index(item))
         first, end = f"{start + item.body}.0", f"{start + item.rows}.0"
-        top = f"{start + item.body - 1}.0"
         for tag in () if item.line.mention else ("hover", "hover_m"):
-            self._text.tag_add(tag, top if "hdr" in self._text.tag_names(top) else first, end)
+            self._text.tag_add(tag, f"{start + item.head}.0", end)
         self._show_bar(item)
         ghost = self._text.tag_nextrange("ghost", first, first + " lineend")
         if ghost:
