@@ -16,7 +16,7 @@ from .channel import Channel
 from .outgoing import cut
 from .recording import Unsettled
 from .replies import Reply
-from .rooms import NO_SUCH_ROOM, NOT_IN_ROOM, NOT_OP
+from .rooms import NO_SUCH_ROOM, may_moderate
 from .user import User
 
 if TYPE_CHECKING:
@@ -33,11 +33,7 @@ def clear(network: "Network", user: User, message: Message, reply: Reply) -> Non
     channel = network.channel(room)
     if channel is None or not channel.visible_to(user):
         reply.numeric(numerics.ERR_NOSUCHCHANNEL, room, NO_SUCH_ROOM)
-    elif user not in channel.members and not user.operator:
-        reply.numeric(numerics.ERR_NOTONCHANNEL, channel.name, NOT_IN_ROOM)
-    elif not channel.has_op(user):
-        reply.numeric(numerics.ERR_CHANOPRIVSNEEDED, channel.name, NOT_OP)
-    else:
+    elif may_moderate(user, channel, reply):
         _clear(network, user, channel, cut(message.param(1), isupport.MAX_REASON), reply)
 
 

@@ -10,7 +10,7 @@ from .channel import Channel
 from .outgoing import cut
 from .recording import record_event
 from .replies import Reply
-from .rooms import NO_SUCH_ROOM, NOT_IN_ROOM, NOT_OP
+from .rooms import NO_SUCH_ROOM, NOT_IN_ROOM, NOT_OP, may_moderate
 from .user import User
 
 if TYPE_CHECKING:
@@ -31,11 +31,7 @@ def kick(network: "Network", user: User, message: Message, reply: Reply) -> None
         channel = network.channel(room)
         if channel is None:
             reply.numeric(numerics.ERR_NOSUCHCHANNEL, room, NO_SUCH_ROOM)
-        elif user not in channel.members and not user.operator:
-            reply.numeric(numerics.ERR_NOTONCHANNEL, channel.name, NOT_IN_ROOM)
-        elif not channel.has_op(user):
-            reply.numeric(numerics.ERR_CHANOPRIVSNEEDED, channel.name, NOT_OP)
-        else:
+        elif may_moderate(user, channel, reply):
             _kick_out(network, user, channel, nick, reason, reply)
 
 

@@ -16,7 +16,7 @@ from .outgoing import cut
 from .readmarker import tell_marker
 from .recording import record_event
 from .replies import Reply
-from .rooms import NO_SUCH_ROOM, NOT_IN_ROOM, NOT_OP, join_line, say_names, say_topic
+from .rooms import NO_SUCH_ROOM, join_line, may_moderate, say_names, say_topic
 from .user import User
 
 if TYPE_CHECKING:
@@ -31,11 +31,7 @@ def rename(network: "Network", user: User, message: Message, reply: Reply) -> No
     channel = network.channel(old)
     if channel is None:
         reply.numeric(numerics.ERR_NOSUCHCHANNEL, old, NO_SUCH_ROOM)
-    elif user not in channel.members and not user.operator:
-        reply.numeric(numerics.ERR_NOTONCHANNEL, channel.name, NOT_IN_ROOM)
-    elif not channel.has_op(user):
-        reply.numeric(numerics.ERR_CHANOPRIVSNEEDED, channel.name, NOT_OP)
-    elif _may_be_named(network, channel, new, reply):
+    elif may_moderate(user, channel, reply) and _may_be_named(network, channel, new, reply):
         _rename(network, user, channel, new, cut(message.param(2), isupport.MAX_REASON), reply)
 
 

@@ -178,6 +178,17 @@ def _set_topic(network: "Network", user: User, channel: Channel, text: str, repl
     reply.relay(line)
 
 
+def may_moderate(user: User, channel: Channel, reply: Reply) -> bool:
+    """Whether `user` is an operator of this room, or of the server; whoever isn't is told so."""
+    if user not in channel.members and not user.operator:
+        reply.numeric(numerics.ERR_NOTONCHANNEL, channel.name, NOT_IN_ROOM)
+        return False
+    if not channel.has_op(user):
+        reply.numeric(numerics.ERR_CHANOPRIVSNEEDED, channel.name, NOT_OP)
+        return False
+    return True
+
+
 def keep_settings(network: "Network", channel: Channel, reply: Reply) -> None:
     """Keep what the room was given, or tell who gave it that it lasts no longer than the room has members."""
     user = reply.user
