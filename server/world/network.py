@@ -8,7 +8,7 @@ from ..config import ServerConfig
 from ..wire.caps import OF_ACCOUNTS, OF_HISTORY
 from ..wire.message import Message
 from ..wire.names import fold
-from . import kline, logins, monitor, recording
+from . import kline, logins, monitor, recording, silence
 from .accounts import Accounts
 from .answering import Answering, Attempt, never_clogged, simply
 from .archive import NoArchive
@@ -25,9 +25,6 @@ from .rules import Rules, RuleStore
 from .shelf import RoomStore, Shelf
 from .user import BURST, User
 
-PING_AFTER = 60  # seconds of silence
-TIMEOUT_AFTER = 90  # seconds of silence
-REGISTER_WITHIN = 30  # seconds from the connection on
 SWEEP_EVERY = 1.0  # seconds between two looks at everybody's silence
 LINES_A_TURN = 8  # of one link; then the others have their turn, however much one sends at once
 THROTTLED_EVERY = 0.1  # seconds between two looks at those who are read more slowly
@@ -130,7 +127,7 @@ class Network(Recorder):
             return
         self._swept_at = now
         for user in list(self.links):
-            self._sweep(user)
+            silence.look_at(self, user)
 
     @property
     def unfinished(self) -> bool:
@@ -278,20 +275,6 @@ class Network(Recorder):
         self.throttled.discard(user)
         if user.ended and not user.waiting:
             self.close(user, user.ended)
-
-    def _sweep(self, user: User) -> None:
-        if user.closing or ((user.lines or user.waiting) and not self.clogged(user)):
-            return
-        if not user.registered:
-            if self.now - user.connected_at >= REGISTER_WITHIN:
-                self.close(user, "Registration timed out")
-            return
-        silence = self.now - user.heard_at
-        if user.pinged and silence >= TIMEOUT_AFTER:
-            self.attempt(user, lambda: self.close(user, f"Ping timeout: {TIMEOUT_AFTER} seconds"))
-        elif not user.pinged and silence >= PING_AFTER:
-            user.pinged = True
-            self.send(user, f"PING :{self.server_name}\r\n".encode())
 
     def _say_goodbye(self, user: User, reason: str, reply: Optional[Reply] = None) -> None:
         text = f"Closing link: {user.host} ({reason})"

@@ -110,7 +110,7 @@ def test_a_line_without_an_end_takes_little_memory(serve: Serve) -> None:
 
 def test_who_never_registers_is_dropped(alice: RawClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """200 connections that say nothing read ERROR and the end when their time is over."""
-    monkeypatch.setattr("server.world.network.REGISTER_WITHIN", 1)
+    monkeypatch.setattr("server.world.silence.REGISTER_WITHIN", 1)
     with ExitStack() as stack:
         silent = [stack.enter_context(RawClient(port_of(alice))) for _ in range(200)]
         assert all("Registration timed out" in each.rest()[-1] for each in silent)
@@ -160,8 +160,8 @@ def test_hundreds_who_come_and_go_leave_nothing(alice: RawClient) -> None:
 
 def test_who_vanishes_is_asked_and_then_gone(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     """A peer that says no word reads PING, then ERROR; the others see it quit."""
-    monkeypatch.setattr("server.world.network.PING_AFTER", 1)
-    monkeypatch.setattr("server.world.network.TIMEOUT_AFTER", 2)
+    monkeypatch.setattr("server.world.silence.PING_AFTER", 1)
+    monkeypatch.setattr("server.world.silence.TIMEOUT_AFTER", 2)
     port = serve(rate_limit=0).port
     with RawClient(port).register("alice") as alice, RawClient(port).register("ghost") as ghost:
         pump_until(lambda: [line for line in alice.seen if "ghost!" in line and " QUIT " in line], alice.sync)
