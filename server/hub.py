@@ -17,8 +17,9 @@ from .door import Door
 from .identity import Identity, identity
 from .inbox import Inbox
 from .listening import StartFailed, listen
+from .outflow import Outflow, rest_pays
 from .store import Store
-from .transport import Transport, send_each
+from .transport import Transport
 from .worker import Done, Worker
 from .world.network import Network
 from .world.user import User
@@ -28,18 +29,10 @@ __all__ = ["ChatServer", "StartFailed"]
 log = logging.getLogger("intranetchat.server")
 
 TICK = 1.0  # seconds between two looks at pings and time-outs
-# A rest after a turn makes the fan-out cheap, since one send of several lines costs hardly more than of one. It costs
-# latency, so that it is made only where many were written to, and either little comes, whose sends would be for one
-# message alone, or so much that the sends would leave no time for anything else.
-REST_OVER = 64  # outboxes that were flushed in the turn
-LITTLE = 2  # pieces that the turn took from the inbox
-MUCH = 12  # pieces; where so many come in one turn, the next turn may have still more of them to send at once
-REST = 0.005  # seconds
+REST = 0.005  # seconds, after a turn where it pays
 HURRIED_TICK = 0.1  # seconds, while somebody's lines wait for the rate limit
 RETRY = 0.02  # seconds until an outbox that the kernel did not take is tried again
-LINGER = 2.0  # seconds that a peer has to close its side after ours was closed
-STOP_LINGER = 0.25  # seconds, the same when the whole server stops: the window that hosts it waits so long
-MOST_PENDING = 4 << 20  # bytes in one outbox; over that its link is closed
+STOP_LINGER = 0.25  # seconds that peers have to close when the server stops: the window that hosts it waits so long
 MUCH_PENDING = 1 << 18  # bytes in one outbox; over that long answers wait until it is read
 MOST_BACKLOG = 16 << 10  # bytes received and not yet applied; over that the reader waits
 MOST_ARRIVING = 64  # connections accepted and not yet met; the next wait in the kernel, and people are served meanwhile
@@ -67,9 +60,8 @@ class ChatServer:
         self._door = Door(lambda user, reason: self._network.close(user, reason))
         self._transports: Dict[User, Transport] = {}
         self._users: Dict[Transport, User] = {}
-        self._blocked: Set[Transport] = set()
+        self._outflow = Outflow()
         self._paused: Set[Transport] = set()
-        self._finishing: Dict[Transport, float] = {}  # when to close it at last
         self._next_tick = 0.0
         self._stop_reason: Optional[str] = None
         self._acceptor: Optional[Acceptor] = None
@@ -146,8 +138,7 @@ class ChatServer:
         try:
             while self._stop_reason is None:
                 items = self._inbox.take(self._patience())
-                flushed = self._turn(items)
-                if flushed > REST_OVER and not LITTLE < len(items) < MUCH:
+                if rest_pays(len(items), self._turn(items)):
                     time.sleep(REST)
             self._shut_down(self._stop_reason)
         except Exception:
@@ -201,7 +192,7 @@ class ChatServer:
     def _patience(self) -> float:
         if self._network.unfinished:
             return 0.0
-        if self._blocked:
+        if self._outflow.blocked:
             return RETRY
         return max(0.0, min(self._next_tick - self._clock.now(), TICK))
 
@@ -249,9 +240,8 @@ class ChatServer:
 
     def _forget(self, transport: Transport, reason: str, now: float) -> None:
         user = self._users.pop(transport, None)
-        self._blocked.discard(transport)
+        self._outflow.forget(transport)
         self._paused.discard(transport)
-        self._finishing.pop(transport, None)
         self._door.forget(transport)
         transport.close()
         if user is not None:
@@ -262,41 +252,26 @@ class ChatServer:
         self._network.tick(now)
         self._store.tick(now)
         self._door.tick(now)
-        for transport in [each for each, deadline in self._finishing.items() if now >= deadline]:
-            del self._finishing[transport]
-            transport.close()
+        self._outflow.tick(now)
 
     def _flush(self, now: float) -> int:
-        for transport in [each for each in self._blocked if each.flush()]:
-            self._blocked.discard(transport)
+        for transport in self._outflow.retry():
             if self._users[transport].closing:
-                self._finish(transport, now)
+                self._outflow.finish(transport, now)
         transports = self._transports
         users = [user for user in self._network.take_dirty() if user in transports]
         speaking = [user for user in users if user.outbox]
-        for transport in send_each([transports[user] for user in speaking], [user.outbox for user in speaking]):
-            self._keep_trying(transport, now)
+        slow = self._outflow.send([transports[user] for user in speaking], [user.outbox for user in speaking])
+        for transport in slow:
+            self._forget(transport, "Too slow: did not read what was sent", now)
         for user in users:
             if user.closing and user in transports:
-                self._finish(transports[user], now)
+                self._outflow.finish(transports[user], now)
         return len(speaking)
-
-    def _keep_trying(self, transport: Transport, now: float) -> None:
-        if transport.pending > MOST_PENDING:
-            log.info("%s was closed: it did not read, and %d bytes waited for it.", transport.name, transport.pending)
-            self._forget(transport, "Too slow: did not read what was sent", now)
-        else:
-            self._blocked.add(transport)
 
     def _is_clogged(self, user: User) -> bool:
         transport = self._transports.get(user)
         return transport is not None and transport.pending > MUCH_PENDING
-
-    def _finish(self, transport: Transport, now: float) -> None:
-        """Close our side once everything is sent; a peer that then keeps its side open is closed in the end."""
-        self._finishing.setdefault(transport, now + LINGER)
-        if not transport.pending:
-            transport.finish()
 
     def _shut_down(self, reason: str) -> None:
         now = self._clock.now()

@@ -14,7 +14,8 @@ import pytest
 
 from server.database import Database
 from server.history import History
-from server.hub import MOST_ARRIVING, MOST_PENDING, MUCH_PENDING, ChatServer
+from server.hub import MOST_ARRIVING, MUCH_PENDING, ChatServer
+from server.outflow import MOST_PENDING
 from server.store import Store
 from server.wire.framing import LONGEST
 from server.world.answering import LINES_A_TURN

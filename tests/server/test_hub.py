@@ -113,7 +113,7 @@ def test_a_flood_is_read_more_slowly_and_loses_nothing(serve: Serve) -> None:
 
 def test_a_client_that_stops_reading_is_closed_alone(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     """When its outbox passes the limit its link is closed, and the others go on talking."""
-    monkeypatch.setattr("server.hub.MOST_PENDING", 1 << 16)
+    monkeypatch.setattr("server.outflow.MOST_PENDING", 1 << 16)
     port = serve(rate_limit=0).port
     with RawClient(port).register("alice") as alice, RawClient(port).register("deaf"):
         alice.until("deaf!")
