@@ -205,7 +205,7 @@ def _rows_in(group: Group) -> List[Row]:
     rows += [(_room_row if chat.kind == "room" else _person_row)(number, chat) for chat in favourites]
     rows.append(Row("section", row_key(number, ROOMS), "Rooms", button="plus"))
     rows += [_room_row(number, chat) for chat in chats if chat.kind == "room"]
-    rows += [Row("room", row_key(number, ""), "Server messages", icon="server", badge=chat.unread, muted=True)
+    rows += [Row("room", row_key(number, ""), "Server messages", icon="server")
              for chat in chats if chat.kind == "server"]
     rows.append(Row("section", row_key(number, PRIVATE), "Private chats", button="plus"))
     rows += [_person_row(number, chat) for chat in chats if chat.kind == "private"]

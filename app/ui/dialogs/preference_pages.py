@@ -39,7 +39,7 @@ def _general(form: Form, window: Any, dialog: Any) -> None:
         return wrong
 
     form.field("username", "Your name", window.preferences.nick, use_name,
-               "For the next server that you connect to. On one that you are on, change it at your own row.")
+               "For servers that you connect to from now on. Where you are now, click your name in the sidebar.")
     form.rule()
     form.label("Servers")
     add_servers(form, window, dialog)
@@ -72,10 +72,10 @@ def _notifications(form: Form, window: Any, dialog: Any) -> None:
     change, chosen = window.preferences.change, window.preferences.value
     form.switch("do_not_disturb", "Do not disturb", chosen.do_not_disturb, window.presence.set_quiet,
                 "Nothing is told outside this window until you turn it off.")
-    form.label("In rooms, tell me of")
+    form.label("In rooms, notify me of")
     form.segments("notify_rooms", CHOICES, chosen.notify_rooms,
                   lambda level: (change(notify_rooms=level), window.flow.refresh()))
-    form.caption("The bell above a room’s messages is for that room alone. Private messages are always told.", 8)
+    form.caption("The bell above a room is for that room alone. You are notified of every private message.", 8)
     form.rule()
     if sys.platform != "win32":
         form.switch("notify_popup", "Show a notification", chosen.notify_popup, lambda on: change(notify_popup=on))
