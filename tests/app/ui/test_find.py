@@ -8,6 +8,7 @@ from app.events import ListedRoom, MessageArrived, MessageRedacted, RoomJoined, 
 from app.session_search import Wanted
 from app.ui.everywhere import FAILED, HELP
 from app.ui.palette import DARK
+from app.ui.spelling import showable
 from app.ui.window import ChatWindow
 from tests.app.ui.test_message_acts import said
 from tests.app.ui.test_window import opened, resize, until
@@ -158,7 +159,7 @@ def test_what_is_loaded_is_found_without_the_server(window: ChatWindow) -> None:
     search(window, "den", "Rooms", "den", "Messages", "Tom")
     assert window.search.card.list.rows[-1].marks == ((4, 7),)
     search(window, "the from:mara", "Messages", "Mara")
-    assert window.search.card.list.rows[1].second == "🎉 the Settings again"
+    assert window.search.card.list.rows[1].second == showable("🎉 the Settings again", window.theme)
     search(window, "in:tom the", "Messages", "Tom")
     search(window, "the after:2020-01-01")
     until(window, lambda: "Nothing found for" in str(window.search.card._words["text"]))
