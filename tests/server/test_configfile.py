@@ -59,6 +59,7 @@ announce = yes
 no-private-chats = yes
 read-only-guests = yes
 accounts-only = yes
+host-secret-file = door.txt
 log-level = Debug
 
 [operators]
@@ -69,7 +70,7 @@ Root = {stored}
         rate_limit=20, max_clients=500, max_per_address=5, data_dir=str(tmp_path / "kept"), history=False,
         keep_days=30, keep_messages=1000, operator_accounts=("alice", "bob"), operators=(("Root", stored),),
         tls="required", tls_cert=str(tmp_path / "tls/chain.pem"), tls_key=str(tmp_path / "tls/key.pem"),
-        announce=True, private_chats=False, guests_speak=False, accounts_only=True,
+        announce=True, private_chats=False, guests_speak=False, accounts_only=True, host_secret="sesame",
     )  # fmt: skip
     assert config_of(path) == expected
     assert options.read(["--config", str(path)], ()).log_level == "debug"
