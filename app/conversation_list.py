@@ -63,6 +63,15 @@ class ConversationList:
         self._change("list", target)
         return conversation
 
+    def _spell(self, conversation: Conversation, nick: str) -> None:
+        """Call a private chat as the other person writes the nick; a server's archive may know it in small letters."""
+        if conversation.kind != "private" or conversation.target == nick or fold(conversation.target) != fold(nick):
+            return
+        if self.current == conversation.target:
+            self.current = nick
+        conversation.target = nick
+        self._change("renamed", nick)
+
     def is_watched(self, conversation: Conversation) -> bool:
         """Whether the person looks at a conversation just now."""
         return self.attentive and fold(conversation.target) == fold(self.current)

@@ -105,6 +105,8 @@ class Conversations(ConversationsPast):
             self._settle(event.label, event.msgid, event.time, event.text)
             return
         conversation = self.open(event.target)
+        if not event.own:
+            self._spell(conversation, event.sender)
         kind, text = (event.kind, event.text) if not _asks(event) else ("action", _asking(event))
         line = self._append(conversation, kind, event.sender, text, event.time)
         self._describe(line, event)

@@ -16,6 +16,8 @@ class ConversationsPast(ConversationList):
         conversation = self.get(event.target)
         if conversation is None:
             return
+        for sender in {message.sender for message in event.messages if not message.own}:
+            self._spell(conversation, sender)
         known = conversation.acts.find
         fresh = [self._old(message) for message in event.messages if not message.msgid or not known(message.msgid)]
         del fresh[max(0, MOST_READ_BACK - len(conversation.lines)):]  # what comes beyond was not asked for

@@ -45,6 +45,7 @@ class SavedServer(NamedTuple):
     connect_at_start: bool = False
     folded: bool = False  # its rooms are hidden in the sidebar
     favourites: Tuple[str, ...] = ()  # rooms and people, case-folded, in the order of the sidebar
+    chats: Tuple[str, ...] = ()  # nicks of the private chats to show again
 
 
 class RoomLevel(NamedTuple):
@@ -208,7 +209,7 @@ def _read(found: Any, kind: Any) -> Tuple[Any, ...]:
         server = kind(host)
         fitting = {name: item[name] for name, default in server._asdict().items()
                    if name in item and _fits(name, item[name], default)}
-        for name in ("rooms", "favourites") if kind is SavedServer else ():
+        for name in ("rooms", "favourites", "chats") if kind is SavedServer else ():
             fitting[name] = _texts(item.get(name))[:MAX_ROOMS]
         servers.append(server._replace(**fitting))
     return tuple(servers)

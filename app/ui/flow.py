@@ -154,6 +154,7 @@ class Flow:
         found = self._window.conversation
         if found.kind == "private" and not found.fetched:
             found.fetched = self._window.client.open_private(found.target)
+            self._window.servers.keep(self._window.links.shown)
 
     def ask_older(self) -> None:
         """Fetch what was said before the oldest message of the open conversation, once at a time."""

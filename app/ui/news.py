@@ -70,6 +70,7 @@ class News:
             sent = f" {messages(link.waited)} sent." if link.waited else ""
             window.toast.show("Connected again." + sent)
         link.was_in, link.waited = True, 0
+        window.servers.reopen(link)
         window.servers.keep(link)
         window.host.arrived(link)
         window.writing.restore(link)

@@ -32,13 +32,22 @@ class Servers:
         window.flow.refresh()
 
     def keep(self, link: Link) -> None:
-        """Save the server as it is now: the nick and the rooms that one comes back to."""
+        """Save the server as it is now: the nick, and the rooms and private chats that one comes back to."""
         if link.place is None or link.client.address is None or self._is_own(link):
             return
         host, port = link.place
         before = self.saved(link) or SavedServer(host, port)
+        chats = tuple(each.target for each in link.conversations if each.kind == "private")[-MAX_ROOMS:]
         self._window.preferences.keep(before._replace(username=link.client.wanted_nick, name=link.given_name,
-                                                      network=link.network, rooms=tuple(link.client.rooms[:MAX_ROOMS])))
+                                                      network=link.network, rooms=tuple(link.client.rooms[:MAX_ROOMS]),
+                                                      chats=chats))
+
+    def reopen(self, link: Link) -> None:
+        """Show the private chats that one had with people of this server."""
+        saved = self.saved(link)
+        for nick in saved.chats if saved is not None else ():
+            if not link.client.session.is_room(nick):
+                link.conversations.open(nick)
 
     def saved(self, link: Link) -> Optional[SavedServer]:
         """What is saved of a server."""

@@ -120,6 +120,17 @@ def test_a_chat_with_something_missed_opens(panes: Conversations) -> None:
     assert cat is not None and (cat.unread, cat.first_unread and cat.first_unread.text) == (1, "m4")
 
 
+def test_a_chat_is_called_as_the_other_person_writes_the_name(panes: Conversations) -> None:
+    """An archive that knows it in other letters opens it, and what is read there or said next tells better."""
+    for told in (HistoryArrived("ANN", tuple(said(1, 2, target="ANN")), True, "latest"), said(3, target="ANN")[0]):
+        panes.close("ann")
+        panes.apply(ChatMissed("ANN"))
+        panes.select("ANN")
+        panes.apply(told)
+        assert [each.target for each in panes if each.kind == "private"] == ["ann"] == [panes.current]
+    assert den(panes).target == "#den"
+
+
 def test_a_hole_is_a_line_until_it_is_filled(panes: Conversations) -> None:
     """What comes stands above it in order, also of one moment; with the last of it the line goes."""
     panes.apply(page(1, 2))

@@ -213,7 +213,9 @@ def test_the_bell_of_the_header(window: ChatWindow) -> None:
 
 
 def test_levels_outlive_the_window(window: ChatWindow, server: HostedServer, mara: Client) -> None:
-    """The next window knows the rooms' levels, and whether one wants to be disturbed."""
+    """The next window knows the rooms' levels, whether one wants to be disturbed, and the private chats."""
+    window.open_conversation("Mara")
+    window.open_conversation("#lobby")
     window.notices.choose(window.links.shown, window.conversation, "nothing")
     window.actions.run("do-not-disturb")
     window.quit()
@@ -221,6 +223,7 @@ def test_levels_outlive_the_window(window: ChatWindow, server: HostedServer, mar
     again = opened(**{name: getattr(kept, name) for name in ("levels", "do_not_disturb", "servers", "username")})
     join(again, server)
     assert again.conversation.level == "nothing" and again.presence.is_quiet
+    assert "Mara" in [row.text for row in again.sidebar.list.rows if row.kind == "person"]
     again.quit()
 
 
