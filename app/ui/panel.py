@@ -75,6 +75,7 @@ class Panel:
 
     def close(self) -> None:
         """Take the panel away, if it is there."""
+        self._stop_asking()
         if self.dialog is not None:
             self.dialog.close()
 
@@ -98,9 +99,7 @@ class Panel:
 
     def _ask(self) -> None:
         """Ask for what the panel shows, now and again while it is open."""
-        if self._timer:
-            self._window.root.after_cancel(self._timer)
-            self._timer = ""
+        self._stop_asking()
         if self._window.closed or self.dialog is None or self.dialog.closed or self.server is None:
             return
         link = self._window.host.link
@@ -114,6 +113,11 @@ class Panel:
         self._window.flow.look_soon()
         self.dialog.refresh()
         self._timer = self._window.root.after(EVERY, self._ask)
+
+    def _stop_asking(self) -> None:
+        if self._timer:
+            self._window.root.after_cancel(self._timer)
+            self._timer = ""
 
     # What the person does there
 
