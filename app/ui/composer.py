@@ -44,7 +44,7 @@ class Composer(tk.Frame):
         self._hint = ""
         self.on_change: Callable[[], None] = lambda: None  # hears of each change of the text
         self._box = ttk.Frame(self, style="Composer.TFrame")
-        self._button = ttk.Button(self._box, style="Send.TButton", takefocus=1, command=self.send)
+        self._button = ttk.Button(self._box, style="Send.TButton", takefocus="ttk::takefocus", command=self.send)
         theme.dress(self._button, "send", "on_accent", 18)
         self.smile = ttk.Button(self._box, style="Comp.Icon.TButton", takefocus=1,
                                 command=lambda: on_emoji(self.smile))
@@ -57,6 +57,8 @@ class Composer(tk.Frame):
         self.bar = FieldBar(self._box, theme, self.focus_field)
         self.completing = Completing(self.text, self._box, theme, words, find)
         self.pasting = Pasting(self, judge)
+        self.smile.lift()  # Tab goes the way that one reads
+        self._button.lift()
         self._placeholder = tk.Label(self.text, borderwidth=0, padx=0, pady=0, anchor="w", cursor="xterm")
         self._listen()
         self._lay_out()

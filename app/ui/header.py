@@ -46,6 +46,8 @@ class Header(ttk.Frame):
         self._hint = Tooltip(self._words, theme, "")
         Tooltip(self.people_button, theme, "Show or hide people")
         Tooltip(self.menu_button, theme, "Rooms and chats")
+        for button in (self.order_button, self.search_button, self.bell_button, self.people_button):
+            button.lift()  # Tab goes the way that one reads
         self._words.bind("<Configure>", lambda _: self._cut_topic())
         self.pack_propagate(False)
         self._lay_out()

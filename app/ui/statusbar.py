@@ -51,8 +51,10 @@ class StatusBar(ttk.Frame):
         self._waiting = _item(self)
         self.hint = Tooltip(self._left, theme, "")
         self.lock_hint = Tooltip(self._lock, theme, "")
-        self._lock.bind("<Button-1>", lambda _: on_lock(), add="+")
-        self._hosting.bind("<Button-1>", lambda _: on_hosting(), add="+")
+        for item, pressed in ((self._lock, on_lock), (self._hosting, on_hosting)):
+            item.configure(takefocus="ttk::takefocus")
+            for sequence in ("<Button-1>", "<Return>", "<KP_Enter>", "<space>"):
+                item.bind(sequence, lambda _event, pressed=pressed: pressed(), add="+")
         self.pack_propagate(False)
         self._lay_out()
         theme.on_change(self._lay_out, self)

@@ -211,6 +211,7 @@ def _picture_frame(sheet: Sheet, style: str, element: str) -> None:
 def _labels(sheet: Sheet) -> None:
     c, configure = sheet.c, sheet.style.configure
     configure("TLabel", background=c["pane"])
+    sheet.style.map("TLabel", background=[("focus", c["soft"])])  # of those that Tab leads to
     for surface in SURFACES:
         configure(surface + ".TFrame", background=c[surface])
         for role, (ink, font) in LABELS.items():

@@ -34,6 +34,23 @@ def test_a_sentence_takes_the_place_of_the_connection_for_a_while(root: tk.Tk, t
     wait_until(lambda: bar.shown == ONLINE.text)
 
 
+def test_the_status_line_works_without_a_mouse(root: tk.Tk, theme: Theme, wait_until: Wait) -> None:
+    """Tab leads to the lock and to "Hosting", which shows, and Enter or the space bar does what a click does."""
+    done: List[str] = []
+    bar = StatusBar(root, theme, lambda: done.append("lock"), lambda: done.append("hosting"))
+    bar.pack(side="bottom", fill="x")
+    bar.show(ONLINE)
+    root.update()
+    for item, name in ((bar._lock, "lock"), (bar._hosting, "hosting")):
+        item.focus_force()
+        wait_until(lambda item=item: item.instate(["focus"]))
+        assert ttk.Style(root).lookup(str(item.cget("style")), "background", ["focus"]) == theme.c["soft"]
+        for key in ("<Return>", "<space>"):
+            item.event_generate(key)
+            assert done.pop() == name
+    assert bar._left.tk_focusNext() is bar._lock and bar._lock.tk_focusNext() is bar._hosting
+
+
 def test_a_narrow_status_line_is_short(root: tk.Tk, theme: Theme) -> None:
     """It says that one is connected, and leaves out where."""
     bar = StatusBar(root, theme)
@@ -75,6 +92,20 @@ def test_a_topic_with_emoji_can_be_shown_everywhere(root: tk.Tk, theme: Theme) -
     header.show("room", "#party", "Cake at noon \U0001f382", True)
     root.update()
     assert str(header._words["text"]).startswith("Cake at noon :")
+
+
+def test_tab_goes_through_the_header_as_one_reads(root: tk.Tk, theme: Theme) -> None:
+    """From left to right, though they are packed from the right."""
+    header = Header(root, theme, print, print, print, print)
+    header.pack(fill="x")
+    header.show_order(True)
+    header.show("room", "#den", "", True)
+    root.update()
+    buttons = [header.order_button]
+    while len(buttons) < 4:
+        buttons.append(buttons[-1].tk_focusNext())
+    places = [button.winfo_x() for button in buttons]
+    assert places == sorted(places) and buttons[-1] is header.people_button
 
 
 def test_a_small_header_has_the_menu_button(root: tk.Tk, theme: Theme) -> None:
