@@ -11,7 +11,7 @@ from app.diagnosis import Place
 from app.keeping_passwords import KeptPasswords
 from app.protection import AUTO, REQUIRED
 from app.sasl import Login
-from app.ui.dialogs.dialog import Dialog
+from app.ui.dialogs.dialog import PADDING, Dialog
 from app.ui.dialogs.encryption import EncryptionChoice
 from app.ui.dialogs.field import Field
 from app.ui.dialogs.findings import FindingsCard
@@ -26,6 +26,7 @@ from server.veil import veiled
 WIDTH = 411    # design pixels, without the padding and the list
 HEIGHT = 406
 LIST_WIDTH = 292
+BAR = 26         # design pixels for a scrollbar, on a low screen
 PORT_WIDTH = 7  # characters
 
 SUBTITLE = "Pick one on the left or type its address."
@@ -159,11 +160,13 @@ class ConnectDialog(Dialog):
 
     def _add_list(self) -> RowList:
         px = self.theme.px
-        side = ttk.Frame(self.window, style="side.TFrame", width=px(LIST_WIDTH))
+        form = px(WIDTH + 2 * PADDING[0] + BAR)
+        width = min(px(LIST_WIDTH), self.window.winfo_screenwidth() - form)
+        side = ttk.Frame(self.window, style="side.TFrame", width=width)
         side.pack_propagate(False)
         side.pack(side="left", fill="y")
         Hairline(self.window, self.theme).pack(side="left", fill="y")
-        self.looking = ttk.Label(side, style="side.Cap.TLabel", compound="left", wraplength=px(LIST_WIDTH - 70),
+        self.looking = ttk.Label(side, style="side.Cap.TLabel", compound="left", wraplength=width - px(70),
                                  justify="left", padding=(px(18), px(8)))
         self.theme.dress(self.looking, "wifi", "text3", 16, box=(24, 16))
         self.looking.pack(side="bottom", fill="x")

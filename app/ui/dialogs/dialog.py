@@ -8,6 +8,7 @@ from tkinter import ttk
 from typing import Callable, Dict, Optional
 
 from app.ui.dialogs.field import Field, Note
+from app.ui.dialogs.scroller import Scroller
 from app.ui.theme import Theme
 
 PADDING = (28, 22)  # design pixels: at the sides; above and below
@@ -43,10 +44,8 @@ class Dialog:
         ttk.Frame(self.body, style="pane.TFrame", width=theme.px(width)).pack()
         least = min(theme.px(height), self.window.winfo_screenheight() - theme.px(TITLE_BARS))
         ttk.Frame(self.body, style="pane.TFrame", height=max(0, least)).pack(side="right")
-        self.content = ttk.Frame(self.body, style="pane.TFrame")
-        self.content.pack(fill="x")
-        self._foot = ttk.Frame(self.body, style="pane.TFrame")
-        self._foot.pack(side="bottom", fill="x")
+        self.scroller = Scroller(self.body, theme, TITLE_BARS, self._place)
+        self.content, self._foot = self.scroller.content, self.scroller.foot
         self._status = Note(self._foot, theme, width)
         self._bar = ttk.Progressbar(self._foot, style="Horizontal.TProgressbar", mode="indeterminate")
         self._status.frame.grid(row=0, column=0, columnspan=3, sticky="we")
@@ -187,6 +186,8 @@ class Dialog:
 
     def _place(self) -> None:
         """Centre on the parent, or on the screen while the parent is hidden, and stay on the screen."""
+        self.window.update_idletasks()
+        self.scroller.fit()
         self.window.update_idletasks()
         width, height = self.window.winfo_reqwidth(), self.window.winfo_reqheight()
         screen = self.window.winfo_screenwidth(), self.window.winfo_screenheight()

@@ -8,7 +8,7 @@ from typing import Callable, List, Sequence
 
 from app import qr
 from app.joinlink import JoinLink
-from app.ui.dialogs.dialog import Dialog
+from app.ui.dialogs.dialog import PADDING, Dialog
 from app.ui.theme import Theme
 from server.addresses import host_and_port
 
@@ -29,7 +29,7 @@ class JoinLinkDialog(Dialog):
         """`copy` puts a text on the clipboard and says a sentence; `is_open` False is for this computer alone."""
         links = links[:MOST_LINKS]
         with_code = qr.matrix(links[0].text) is not None
-        super().__init__(root, theme, "Join link", WIDTH + (CODE + 24 if with_code else 0))
+        super().__init__(root, theme, "Join link", WIDTH)
         self._copy = copy
         self.add_heading("Let others join", ALONE if not is_open else WITH_CODE if with_code else OPEN)
         parts = ttk.Frame(self.content, style="pane.TFrame")
@@ -101,7 +101,8 @@ class Code:
         """Show the code of `text`."""
         rows = qr.matrix(text) or []
         side = len(rows) + 2 * qr.QUIET
-        module = max(2, self._theme.px(CODE) // side)
+        beside = self._theme.px(WIDTH + 24 + 2 * PADDING[0])
+        module = max(2, min(self._theme.px(CODE), self.canvas.winfo_screenwidth() - beside) // side)
         self.canvas.configure(width=side * module, height=side * module)
         self.canvas.delete("all")
         for y, row in enumerate(rows, qr.QUIET):

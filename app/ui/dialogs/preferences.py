@@ -6,13 +6,14 @@ import tkinter as tk
 from tkinter import ttk
 from typing import Any, Optional
 
-from app.ui.dialogs.dialog import TITLE_BARS, Dialog
+from app.ui.dialogs.dialog import PADDING, TITLE_BARS, Dialog
 from app.ui.dialogs.form import Form
 from app.ui.dialogs.preference_pages import PAGES
 from app.ui.hairline import Hairline
 from app.ui.rowlist import Row, RowList
 
 WIDTH, HEIGHT = 468, 552  # design pixels of a page
+BESIDE = 28               # design pixels for the scrollbar, its distance and the line beside the names
 NAMES = 196               # design pixels: how wide the list of pages is
 WHEEL = 48                # design pixels for each click of the wheel
 
@@ -33,6 +34,7 @@ class PreferencesDialog(Dialog):
         self._side.pack_propagate(False)
         self.names = RowList(self._side, self.theme, on_open=self.turn_to)
         self.names.show([Row("room", each.key, each.title, icon=each.icon) for each in PAGES])
+        self.scroller.stretch()
         self._view = tk.Canvas(self.content, highlightthickness=0, borderwidth=0, takefocus=0)
         self._bar = ttk.Scrollbar(self.content, style="Vertical.TScrollbar", command=self._view.yview, takefocus=0)
         self._view.configure(yscrollcommand=self._bar.set)
@@ -76,7 +78,8 @@ class PreferencesDialog(Dialog):
         self._drawing = ""
         px, focus = self.theme.px, self._focused()
         low = self.window.winfo_screenheight() - px(TITLE_BARS)
-        self._side.configure(width=px(NAMES))
+        beside = px(WIDTH + BESIDE + 2 * PADDING[0])
+        self._side.configure(width=min(px(NAMES), self.window.winfo_screenwidth() - beside))
         self._view.configure(width=px(WIDTH + 12), height=min(px(HEIGHT), low), background=self.theme.c["pane"])
         self.names.pack(fill="both", expand=True, pady=(px(8), 0))
         self.names.select(self.page)

@@ -29,7 +29,7 @@ class ServerPanel(Dialog):
         """`panel` is app.ui.panel.Panel."""
         super().__init__(root, theme, "Server panel", WIDTH, HEIGHT)
         self.panel = panel
-        self.content.pack_configure(fill="both", expand=True)
+        self.scroller.stretch()
         self.window.resizable(True, True)
         self.window.minsize(theme.px(LEAST[0]), theme.px(LEAST[1]))
         self._add_head()
