@@ -10,7 +10,7 @@ from app.ui.menubar import Deeds
 from app.ui.menus import Entry
 from app.ui.shortcuts import SHORTCUTS, written
 from app.ui.theme import ZOOM_MAX, ZOOM_MIN
-from server.wire.names import valid_nick, valid_room
+from server.wire.names import fold, valid_nick, valid_room
 
 ZOOM_STEPS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
@@ -169,8 +169,17 @@ class Actions(Deeds):
     def ask_person(self) -> None:
         """Ask for a person to write to."""
         from app.ui.dialogs.ask import AskDialog
-        AskDialog(self._window.root, self._window.theme, "Private chat", "Only the two of you read it.", "Name", "Open",
-                  self._window.open_private, check=_nick_problem)
+        AskDialog(self._window.root, self._window.theme, "Private chat", "Nobody else in the chat sees it.", "Name",
+                  "Open", self._open_person, check=self._person_problem)
+
+    def _open_person(self, nick: str) -> None:
+        """Open a private chat, called as the person is called in the rooms."""
+        known = (room.members.get(fold(nick)) for room in self._window.client.session.rooms.values())
+        self._window.open_private(next((member.nick for member in known if member is not None), nick))
+
+    def _person_problem(self, nick: str) -> str:
+        own = fold(nick) == fold(self._window.client.nick)
+        return "That’s you. Enter somebody else’s name." if own else _nick_problem(nick)
 
     def _has_server(self) -> bool:
         """Whether there is something to look through."""

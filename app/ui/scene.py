@@ -205,4 +205,4 @@ class Scene:
 def _first_words(conversation: Conversation) -> Tuple[str, str]:
     if conversation.kind == "room":
         return f"This is the start of {conversation.target}", "Say hello."
-    return f"This is the start of your chat with {conversation.target}", "Only the two of you read it."
+    return f"This is the start of your chat with {conversation.target}", "Nobody else in the chat sees it."

@@ -227,6 +227,15 @@ def test_levels_outlive_the_window(window: ChatWindow, server: HostedServer, mar
     again.quit()
 
 
+def test_a_private_chat_is_called_as_the_person_is(window: ChatWindow, mara: Client) -> None:
+    """However one types the name; one's own is refused where it is typed."""
+    assert window.actions._person_problem("ALEX").startswith("That’s you")
+    assert not window.actions._person_problem("mara")
+    say(window, mara, "#lobby", "Hello")
+    window.actions._open_person("mara")
+    assert window.conversation.target == "Mara"
+
+
 def test_do_not_disturb(window: ChatWindow, mara: Client) -> None:
     """Chosen in the menu or by a click anywhere on one's own row it silences everything, and is shown there."""
     window.sidebar._nick.event_generate("<Button-1>")
