@@ -28,7 +28,9 @@ class KnownServersDialog(Dialog):
         self._known = known
         self._servers: Dict[str, Known] = {}
         self.add_heading("Known servers", ABOUT, 12)
-        frame = ttk.Frame(self.content, style="pane.TFrame", height=theme.px(LIST_HEIGHT))
+        room = self.window.winfo_screenheight() - theme.px(300)
+        frame = ttk.Frame(self.content, style="pane.TFrame",
+                          height=max(theme.px(120), min(theme.px(LIST_HEIGHT), room)))
         frame.pack(fill="x")
         frame.pack_propagate(False)
         self.list = RowList(frame, theme, surface="pane", avatar=32, on_open=self._choose)
