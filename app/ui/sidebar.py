@@ -100,7 +100,8 @@ class Sidebar(ttk.Frame):
         _make_one_target((self._foot, self._avatar, self._nick, self._state), self.self_button)
         self._lay_out()
         theme.on_change(self._lay_out, self)
-        self._server.bind("<Configure>", lambda _: self._cut_names())
+        for name in (self._server, self._nick):
+            name.bind("<Configure>", lambda _: self._cut_names())
 
     def identify(self, identity: Identity) -> None:
         """Show who and where one is."""

@@ -37,6 +37,7 @@ class Suggestions:
         self.rows: List[Row] = []
         self.marked: Optional[int] = None
         field.winfo_toplevel().bind("<Configure>", self._resized, add="+")
+        field.bind("<Configure>", lambda _event: self._place() if self._frame is not None else None, add="+")
         theme.on_change(self.hide, field)
 
     @property
@@ -78,7 +79,7 @@ class Suggestions:
         px, theme, root = self._theme.px, self._theme, self._field.winfo_toplevel()
         self._size = (root.winfo_width(), root.winfo_height())
         self._frame = ttk.Frame(root, style="Float.TFrame")
-        above = self._field.winfo_rooty() - root.winfo_rooty() - px(GAP)
+        above = self._above()
         below = root.winfo_height() - above - self._field.winfo_height() - 2 * px(GAP)
         rows = min(len(self.rows), MOST_ROWS, max(1, (max(above, below) - 2 * px(RIM) - px(GAP)) // px(ROW)))
         self._canvas = tk.Canvas(self._frame, width=self._width(root.winfo_width()), height=rows * px(ROW),
@@ -87,6 +88,15 @@ class Suggestions:
         self._painter = RowPainter(self._canvas, theme, AVATAR, "raised_hover")
         self._listen(self._canvas)
         self._frame.update_idletasks()
+        self._place()
+
+    def _above(self) -> int:
+        """How many pixels of the window are free above the field."""
+        return self._field.winfo_rooty() - self._field.winfo_toplevel().winfo_rooty() - self._theme.px(GAP)
+
+    def _place(self) -> None:
+        """Float above the field, which may have grown, or below where there is no room."""
+        px, root, above = self._theme.px, self._field.winfo_toplevel(), self._above()
         width, height = self._frame.winfo_reqwidth(), self._frame.winfo_reqheight()
         top = above - height if above >= height else above + self._field.winfo_height() + 2 * px(GAP)
         left = self._field.winfo_rootx() - root.winfo_rootx() + px(40)

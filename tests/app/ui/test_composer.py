@@ -390,3 +390,10 @@ def test_marks_go_around_the_selection_and_off_again(writing: Writing) -> None:
     writing.composer.mark("code")
     keys(writing, "x")
     assert writing.composer.draft == "`x`"
+
+
+def test_the_list_stays_above_a_field_that_grows(offering: Writing) -> None:
+    """What begins a name on a second line makes the field taller; the list gives way."""
+    offering.write("Sure.\nCan you tell @pr")
+    box, frame = offering.composer._box, offering.composer.completing.list._frame
+    assert offering.height == 2 and frame.winfo_rooty() + frame.winfo_height() <= box.winfo_rooty()

@@ -95,3 +95,12 @@ def test_nothing_is_cut_at_any_size(window: ChatWindow) -> None:
             if problems:
                 found[f"{size} at {scale}"] = problems
     assert found == {}
+
+
+def test_own_name_is_whole_after_the_size_has_changed(window: ChatWindow) -> None:
+    """A larger scale and a larger window at once leave no cut name at the foot of the rooms."""
+    window.theme.apply(scale=2.0)
+    window.root.geometry("1600x1000+0+0")
+    for _ in range(3):
+        window.root.update()
+    assert "Alex" in [widget.cget("text") for widget in shown(window.sidebar) if isinstance(widget, ttk.Label)]
