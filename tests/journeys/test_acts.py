@@ -9,6 +9,7 @@ from app.client import Client, ServerAddress
 from app.events import MessageArrived
 from app.hosting import HostedServer
 from app.ui.dialogs.connect import ConnectValues
+from app.ui.spelling import showable
 from server.config import ServerConfig
 from tests.journeys.test_two_windows import Windows, host, in_room, join, say, shown
 from tests.support import pump_until
@@ -34,9 +35,10 @@ def test_two_windows_answer_react_and_delete(windows: Windows) -> None:
     say(mara, "Yes, at the gate")
     windows.until(lambda: "You\u2002Lunch at noon?\nYes, at the gate" in shown(alex))
     mara.acts.react(asked, "🎉")
-    windows.until(lambda: "🎉\u00a01" in shown(alex) and "🎉\u00a01" in shown(mara))
+    party = showable("🎉", mara.theme)
+    windows.until(lambda: party + "\u00a01" in shown(alex) and party + "\u00a01" in shown(mara))
     alex.acts.chip(next(line for line in alex.conversation.lines if line.msgid == asked.msgid), "🎉", 0, 0)
-    windows.until(lambda: "🎉\u00a02" in shown(alex) and "🎉\u00a02" in shown(mara))
+    windows.until(lambda: party + "\u00a02" in shown(alex) and party + "\u00a02" in shown(mara))
     say(mara, "A slip of the finger")
     windows.until(lambda: "A slip of the finger" in shown(alex))
     slip = next(line for line in mara.conversation.lines if line.text == "A slip of the finger")
@@ -44,7 +46,7 @@ def test_two_windows_answer_react_and_delete(windows: Windows) -> None:
     mara.acts._delete("#lobby", slip)
     windows.until(lambda: "Message deleted" in shown(alex) and "Message deleted" in shown(mara))
     tom = join(windows, alex, "Tom")
-    windows.until(lambda: "🎉\u00a02" in shown(tom))
+    windows.until(lambda: party + "\u00a02" in shown(tom))
     assert "Alex\u2002Lunch at noon?\nYes, at the gate" in shown(tom) and "slip" not in shown(tom)
 
 
